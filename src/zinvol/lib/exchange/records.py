@@ -1,0 +1,246 @@
+"""The neutral records: what a network consists of, whoever made it.
+
+One record is one JSON object on one line; ``type`` says which. Identifiers are strings that
+the writer chooses and that stay the same over exports; a record refers to another by its id.
+Times are ISO 8601 with an offset. A file begins with one ``header``. Records may refer only to
+records that stand above them, so that a reader never has to look ahead; ``ORDER`` is the order
+in which a writer puts them.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct, field
+
+VERSION = 1
+
+Id = Annotated[str, Meta(min_length=1, max_length=200)]
+Name = Annotated[str, Meta(min_length=1, max_length=200)]
+Weekday = Annotated[int, Meta(ge=1, le=7, description="ISO weekday: 1 is Monday")]
+Colour = Annotated[str, Meta(pattern="^#[0-9a-fA-F]{6}$")]
+
+PersonRole = Literal["administrator", "community_manager", "leader"]
+MemberRole = Literal["keeper", "member"]
+FollowLevel = Literal["everything", "posts", "mentions", "nothing"]
+MessageKind = Literal["question", "dilemma", "challenge", "unfinished", "idea", "update", "poll"]
+ReactionKind = Literal["useful", "thanks", "me_too", "i_can_help"]
+Outcome = Literal["method_improved", "bottleneck_solved"]
+
+
+class Record(
+    Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="type"
+):
+    """A line of an exchange file."""
+
+
+class Header(Record, frozen=True, kw_only=True, tag="header"):
+    """The first line: which format this is and where it comes from."""
+
+    format: Literal["zinvol-exchange"] = field(default="zinvol-exchange")
+    version: int
+    made_at: datetime
+    source: str = ""
+
+
+class Organisation(Record, frozen=True, kw_only=True, tag="organisation"):
+    name: Name
+    language: Literal["nl", "en"] = "nl"
+    timezone: str = "Europe/Amsterdam"
+    accent: Colour | None = None
+
+
+class OrgUnit(Record, frozen=True, kw_only=True, tag="org_unit"):
+    """A department; ``parent`` makes the tree."""
+
+    id: Id
+    name: Name
+    parent: Id | None = None
+
+
+class Person(Record, frozen=True, kw_only=True, tag="person"):
+    id: Id
+    name: Name
+    email: str = ""
+    kind: Literal["employee", "guest"] = "employee"
+    state: Literal["active", "invited", "deactivated", "erased"] = "active"
+    roles: list[PersonRole] = []
+    function: str = ""
+    org_unit: Id | None = None
+    location: str = ""
+    phone: str = ""
+    about: str = ""
+    language: Literal["nl", "en"] = "nl"
+    languages: list[str] = []
+    working_days: list[Weekday] = []
+    skills: list[str] = []
+    learning: list[str] = []
+    joined_at: datetime
+
+
+class File(Record, frozen=True, kw_only=True, tag="file"):
+    """A picture or document. ``path`` is where its bytes are, relative to the exchange file;
+    without a path only the fact that there was a file is kept. A ``photo`` is the uploader's own."""
+
+    id: Id
+    name: Name
+    use: Literal["attachment", "photo", "logo"] = "attachment"
+    media_type: str
+    size: Annotated[int, Meta(ge=0)]
+    sha256: str = ""
+    path: str = ""
+    uploader: Id | None = None
+    created_at: datetime
+
+
+class Space(Record, frozen=True, kw_only=True, tag="space"):
+    """A place with a purpose. ``access``: open (every colleague reads), closed (everybody sees
+    that it exists, members read), secret (only members know of it)."""
+
+    id: Id
+    name: Name
+    purpose: Annotated[str, Meta(min_length=1, max_length=300)]
+    goal: str = ""
+    kind: str = "community"
+    access: Literal["open", "closed", "secret"] = "open"
+    posting: Literal["everyone", "members", "keepers"] = "members"
+    language: Literal["nl", "en", ""] = ""
+    created_at: datetime
+    created_by: Id | None = None
+    archived_at: datetime | None = None
+
+
+class Membership(Record, frozen=True, kw_only=True, tag="membership"):
+    space: Id
+    person: Id
+    role: MemberRole = "member"
+    level: FollowLevel = "posts"
+    since: datetime
+
+
+class Option(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A way to go in a dilemma, or a line of a poll. ``votes`` counts an anonymous poll, whose
+    single votes exist nowhere."""
+
+    id: Id
+    text: Name
+    votes: int = 0
+
+
+class Message(Record, frozen=True, kw_only=True, tag="message"):
+    """Something somebody wrote in a space. Without ``thread`` it opens a conversation and has a
+    ``kind``; with it, it is a reply in the conversation which that message opened."""
+
+    id: Id
+    author: Id | None = None
+    created_at: datetime
+    body: str = ""
+    edited_at: datetime | None = None
+    deleted_at: datetime | None = None
+    files: list[Id] = []
+
+    # an opening message
+    space: Id | None = None
+    kind: MessageKind | None = None
+    title: str = ""
+    tags: list[str] = []
+    answer_by: date | None = None
+    feedback_wanted: str = ""
+    reader_should: Literal["", "know", "react", "act"] = ""
+    anonymous: bool = False
+    closes_at: datetime | None = None
+    options: list[Option] = []
+    pinned_at: datetime | None = None
+
+    # a reply
+    thread: Id | None = None
+    quotes: Id | None = None
+    option: Id | None = None
+    stance: Literal["", "for", "against"] = ""
+    is_contribution: bool = False
+    outcome: Outcome | None = None
+
+
+class Step(Record, frozen=True, kw_only=True, tag="step"):
+    """A change in the state of a conversation, with who, when and why: solved, chosen, adopted,
+    declined, done, closed, reopened."""
+
+    message: Id
+    state: str
+    at: datetime
+    by: Id | None = None
+    reason: str = ""
+    option: Id | None = None
+    reply: Id | None = None
+
+
+class Answer(Record, frozen=True, kw_only=True, tag="answer"):
+    """The reply that solved a question."""
+
+    message: Id
+    reply: Id
+    accepted_by: Id | None = None
+    accepted_at: datetime
+
+
+class Revision(Record, frozen=True, kw_only=True, tag="revision"):
+    """A wording of a message that was edited; ``note`` says what is new in it. The present wording
+    stands in the message itself and may be left out here."""
+
+    message: Id
+    number: Annotated[int, Meta(ge=1)]
+    title: str = ""
+    body: str = ""
+    by: Id | None = None
+    at: datetime
+    note: str = ""
+
+
+class Reaction(Record, frozen=True, kw_only=True, tag="reaction"):
+    message: Id
+    person: Id
+    kind: ReactionKind
+    at: datetime
+
+
+class Vote(Record, frozen=True, kw_only=True, tag="vote"):
+    """A named vote for an option, or (without option) that somebody took part in an anonymous poll."""
+
+    message: Id
+    person: Id
+    option: Id | None = None
+    at: datetime
+
+
+class Follow(Record, frozen=True, kw_only=True, tag="follow"):
+    """What a person chose for one conversation, apart from the space it is in."""
+
+    message: Id
+    person: Id
+    level: FollowLevel
+
+
+class Seen(Record, frozen=True, kw_only=True, tag="seen"):
+    """Up to which moment a person has read a conversation."""
+
+    message: Id
+    person: Id
+    at: datetime
+
+
+ORDER: tuple[type[Record], ...] = (
+    Header, Organisation, OrgUnit, Person, File, Space, Membership, Message, Step, Answer, Revision,
+    Reaction, Vote, Follow, Seen,
+)  # fmt: skip
+
+AnyRecord = (
+    Header | Organisation | OrgUnit | Person | File | Space | Membership | Message | Step | Answer
+    | Revision | Reaction | Vote | Follow | Seen
+)  # fmt: skip
+
+__all__ = [
+    "ORDER", "VERSION", "Answer", "AnyRecord", "File", "Follow", "Header", "Membership",
+    "Message", "Option", "OrgUnit", "Organisation", "Person", "Reaction", "Record", "Revision",
+    "Seen", "Space", "Step", "Vote",
+]  # fmt: skip
