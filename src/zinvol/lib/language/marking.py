@@ -1,0 +1,104 @@
+"""Showing why a text was found: marking the hits, and cutting out the passage around the best ones."""
+
+from zinvol.lib.language.folding import chunks, fold_word, hyphen_pieces
+from zinvol.lib.language.forms import chunk_parts, word_forms
+from zinvol.lib.language.query import query_terms
+
+_ELLIPSIS = "\u2026"
+# More hits than this in one text do not change where its best passage is.
+_HITS_WEIGHED = 200
+
+# Start, end, and the number of the query term that is hit there.
+type Hit = tuple[int, int, int]
+
+
+def highlight(text: str, query: str) -> list[tuple[str, bool]]:
+    """The text in segments, True for a hit, inflections and compounds included; joined they are the text."""
+    segments: list[tuple[str, bool]] = []
+    at = 0
+    for start, end, _ in _hits(text, query):
+        if start > at:
+            segments.append((text[at:start], False))
+        segments.append((text[start:end], True))
+        at = end
+    if at < len(text):
+        segments.append((text[at:], False))
+    return segments
+
+
+def snippet(text: str, query: str, length: int = 220) -> str:
+    """At most `length` characters around the passage with the most different query words, on one line."""
+    line = " ".join(text.split())
+    if len(line) <= length:
+        return line
+    hits = _hits(line, query)[:_HITS_WEIGHED]
+    start = _best_start(hits, length) if hits else 0
+    return _cut(line, start, length)
+
+
+def _hits(text: str, query: str) -> list[Hit]:
+    wanted = _wanted(query)
+    if not wanted:
+        return []
+    beginnings = {form[:3] for form in wanted}
+    seen: dict[str, int | None] = {}
+    hits = []
+    for start, end, word in chunks(text):
+        lowered = word.lower()
+        if lowered not in seen:
+            seen[lowered] = _term_hit(lowered, wanted, beginnings)
+        number = seen[lowered]
+        if number is not None:
+            hits.append((start, end, number))
+    return hits
+
+
+def _wanted(query: str) -> dict[str, int]:
+    """Form to number of its term, common words left out unless there is nothing else."""
+    terms = [term for term in query_terms(query) if not term.is_excluded]
+    telling = [term for term in terms if not term.is_common or term.is_phrase_part] or terms
+    return {form: number for number, term in enumerate(telling) for form in term.alternatives}
+
+
+def _term_hit(word: str, wanted: dict[str, int], beginnings: set[str]) -> int | None:
+    for piece in dict.fromkeys((word, *hyphen_pieces(word))):
+        for form in word_forms(piece):
+            if form in wanted:
+                return wanted[form]
+    # Taking a compound apart is slow, and pointless when no part of it can begin like a wanted word.
+    folded = fold_word(word)
+    if not any(beginning in folded for beginning in beginnings):
+        return None
+    return next(
+        (wanted[form] for part in chunk_parts(word) for form in word_forms(part) if form in wanted), None
+    )
+
+
+def _best_start(hits: list[Hit], length: int) -> int:
+    """Where the first hit of the richest passage begins: most different terms, then most hits."""
+    reach = length * 3 // 4
+    best = max(
+        range(len(hits)),
+        key=lambda first: (*_richness(hits, first, reach), -first),
+    )
+    return max(0, hits[best][0] - length // 5)
+
+
+def _richness(hits: list[Hit], first: int, reach: int) -> tuple[int, int]:
+    inside = [number for start, end, number in hits[first:] if end <= hits[first][0] + reach]
+    return len(set(inside)), len(inside)
+
+
+def _cut(line: str, start: int, length: int) -> str:
+    """`length` characters from about `start`, on word boundaries, with an ellipsis where text is left out."""
+    start = min(start, max(0, len(line) - length + 1))
+    if start > 0:
+        space = line.find(" ", start - 1, start + length // 4)
+        start = space + 1 if space >= 0 else start
+    before = _ELLIPSIS if start > 0 else ""
+    room = length - len(before)
+    if len(line) - start <= room:
+        return before + line[start:]
+    end = start + room - 1
+    space = line.rfind(" ", start, end + 1)
+    return before + line[start : space if space > start else end].rstrip(" ,;:-") + _ELLIPSIS

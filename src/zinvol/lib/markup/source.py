@@ -1,0 +1,40 @@
+"""What comes in: any string at all. What goes on: text with one kind of line end, of bounded size."""
+
+import re
+
+# Some 8,000 words. Twice as much still renders, but hostile input of that length takes over a second.
+LONGEST_SOURCE = 50_000
+# In one run of characters without a space; recognising links takes quadratic time in their number.
+_MOST_LINKS_IN_A_RUN = 20
+
+_NEWLINE = re.compile(r"\r\n?")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class TooComplex(ValueError):
+    """The text is too long, or built to keep the server busy; show the author a plain refusal."""
+
+
+def refuse_overlong(source: str) -> None:
+    """Raise TooComplex above `LONGEST_SOURCE` characters."""
+    if len(source) > LONGEST_SOURCE:
+        raise TooComplex(f"The text has {len(source)} characters; {LONGEST_SOURCE} is the most.")
+
+
+def clean_source(source: str) -> str:
+    """The source without control characters and lone surrogates, lines ending in a line feed.
+
+    Raises TooComplex for a source that is too long, or one endless string of links.
+    """
+    refuse_overlong(source)
+    if source.count("//") > _MOST_LINKS_IN_A_RUN:
+        _refuse_endless_links(source)
+    if "\r" in source:
+        source = _NEWLINE.sub("\n", source)
+    return _LONE_SURROGATE.sub("\ufffd", _CONTROL.sub("", source))
+
+
+def _refuse_endless_links(source: str) -> None:
+    if any(run.count("//") > _MOST_LINKS_IN_A_RUN for run in source.split()):
+        raise TooComplex("The text has too many links without a space between them.")
