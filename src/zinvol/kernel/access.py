@@ -1,0 +1,72 @@
+"""The one rule of visibility: a thing is seen by the people in its audience.
+
+Feeds, pages, search, files and exports all filter with :func:`visible_to` or
+:func:`audiences_of`, in the query and never after it. Nothing else in the product decides who
+sees what.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol, Self
+
+from django.db import models
+from django.db.models import Q
+
+from zinvol.kernel.models import Audience, Member
+
+
+class Viewer(Protocol):
+    """Somebody who looks: what the rule needs to know of a person."""
+
+    pk: Any
+
+    @property
+    def is_active(self) -> bool: ...
+
+    @property
+    def is_guest(self) -> bool: ...
+
+
+def audiences_of(viewer: Viewer) -> models.QuerySet[Any, Any]:
+    """The ids of all audiences that ``viewer`` is in, as a subquery.
+
+    The audience *everybody* holds all colleagues; guests are only in audiences that name them, and
+    whoever was deactivated is in none.
+    """
+    if not viewer.is_active:
+        return Audience.objects.none().values("pk")
+    named = Q(pk__in=Member.objects.filter(person_id=viewer.pk).values("audience_id"))
+    rule = named if viewer.is_guest else named | Q(reach=Audience.Reach.EVERYBODY)
+    return Audience.objects.filter(rule).values("pk")
+
+
+def is_in(viewer: Viewer, audience_id: int) -> bool:
+    """Whether ``viewer`` is in one audience."""
+    return audiences_of(viewer).filter(pk=audience_id).exists()
+
+
+class VisibleQuerySet[M: models.Model](models.QuerySet[M]):
+    """A query set of things that have an audience; ``audience_path`` leads to it."""
+
+    audience_path = "audience_id"
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.filter(**{f"{self.audience_path}__in": audiences_of(viewer)})
+
+
+def everybody() -> Audience:
+    """The audience of all colleagues; there is one."""
+    found = Audience.objects.filter(reach=Audience.Reach.EVERYBODY).order_by("pk").first()
+    return found or Audience.objects.create(reach=Audience.Reach.EVERYBODY)
+
+
+def new_audience(reach: str = Audience.Reach.MEMBERS) -> Audience:
+    return Audience.objects.create(reach=reach)
+
+
+def add(audience_id: int, person_id: int) -> None:
+    Member.objects.get_or_create(audience_id=audience_id, person_id=person_id)
+
+
+def remove(audience_id: int, person_id: int) -> None:
+    Member.objects.filter(audience_id=audience_id, person_id=person_id).delete()

@@ -1,0 +1,59 @@
+"""Writing the activity log and reading it in an order that never skips a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from zinvol.kernel import clock
+from zinvol.kernel.events import Event
+from zinvol.kernel.models import Activity
+
+
+def record(event: Event, *, at: datetime | None = None) -> None:
+    """Write one event in the transaction of its cause.
+
+    Raises ``TransactionManagementError`` outside a transaction: a fact and its record are one.
+    """
+    record_many([event], at=[at or clock.now()])
+
+
+def record_many(events: Iterable[Event], *, at: Iterable[datetime]) -> None:
+    """Write many events with their moments; for imports."""
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("an event is recorded in the transaction of its cause")
+    lines = [_line(event, moment) for event, moment in zip(events, at, strict=True)]
+    Activity.objects.bulk_create(lines, batch_size=500)
+
+
+def after(transaction_id: int, position: int, *, limit: int) -> list[Activity]:
+    """The next lines behind a cursor, in the order of the log.
+
+    With PostgreSQL, numbers are handed out before commits, so a higher id may be visible before a
+    lower one. Lines are therefore ordered by (transaction, id), and only those of transactions
+    below the oldest one still running are read: nothing can appear behind them any more. SQLite
+    has one writer at a time; all its lines carry transaction 0 and ids follow the commits.
+    """
+    behind = Q(transaction=transaction_id, id__gt=position) | Q(transaction__gt=transaction_id)
+    lines = Activity.objects.filter(transaction__gte=transaction_id).filter(behind)
+    if connection.vendor == "postgresql":
+        oldest_running = RawSQL("pg_snapshot_xmin(pg_current_snapshot())::text::bigint", [])
+        lines = lines.filter(transaction__lt=oldest_running)
+    return list(lines.order_by("transaction", "id")[:limit])
+
+
+def _line(event: Event, moment: datetime) -> Activity:
+    return Activity(
+        occurred_at=moment,
+        name=event.name,
+        actor_id=event.actor_id,
+        subject_kind=event.subject_kind,
+        subject_id=event.subject_id,
+        audience_id=event.audience_id,
+        space_id=event.space_id,
+        refs=event.refs(),
+    )

@@ -1,0 +1,133 @@
+"""Reactors tail the activity log; each keeps its own rows and a cursor, moved in one transaction.
+
+So the effect of every event on a reactor's tables is exactly once, a stopped reactor loses
+nothing, and ``rebuild`` is the same code with the cursor at zero.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import ClassVar
+
+from django.db import transaction
+
+from zinvol.kernel import activity, clock
+from zinvol.kernel.models import Activity, Cursor, Parked
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+ATTEMPTS = 5
+
+
+class Reactor:
+    """Hears events and keeps tables of its own. Emits nothing, and has no effect outside the
+    database but through the outbox."""
+
+    name: ClassVar[str]
+    hears: ClassVar[frozenset[str]]
+    """The names of the events it takes in; filled by ``config.wiring``."""
+
+    def take(self, lines: Sequence[Activity]) -> None:
+        """Take in a batch, in the order of the log; may raise, then the batch is taken line by line."""
+        raise NotImplementedError
+
+    def reset(self) -> None:
+        """Empty the reactor's tables."""
+        raise NotImplementedError
+
+
+def run(reactor: Reactor) -> int:
+    """Take in the next batch and return how many lines the cursor moved.
+
+    Where another process is reading for this reactor, nothing happens and 0 comes back.
+    """
+    with transaction.atomic():
+        cursor = _locked_cursor(reactor)
+        if cursor is None or (cursor.retry_at and cursor.retry_at > clock.now()):
+            return 0
+        lines = activity.after(cursor.transaction, cursor.position, limit=BATCH)
+        if not lines:
+            return 0
+        taken = _take(reactor, cursor, lines)
+        cursor.moved_at = clock.now()
+        cursor.save()
+        return taken
+
+
+def run_all(reactor: Reactor) -> int:
+    """Read until the end of the log."""
+    total = 0
+    while moved := run(reactor):
+        total += moved
+    return total
+
+
+def rebuild(reactor: Reactor) -> int:
+    """Empty the reactor's tables and read the whole log again."""
+    with transaction.atomic():
+        reactor.reset()
+        Parked.objects.filter(reactor=reactor.name).delete()
+        Cursor.objects.filter(reactor=reactor.name).delete()
+    return run_all(reactor)
+
+
+def retry(parked: Parked, reactor: Reactor) -> None:
+    """Take in a parked line after its cause was mended; raises what the reactor raises."""
+    with transaction.atomic():
+        reactor.take([parked.activity])
+        parked.delete()
+
+
+def _locked_cursor(reactor: Reactor) -> Cursor | None:
+    """The cursor, held until the end of the transaction. On PostgreSQL the row lock makes this
+    the one live reader; on SQLite the transaction itself does (it begins as IMMEDIATE)."""
+    Cursor.objects.get_or_create(reactor=reactor.name)
+    return Cursor.objects.select_for_update(skip_locked=True).filter(reactor=reactor.name).first()
+
+
+def _take(reactor: Reactor, cursor: Cursor, lines: list[Activity]) -> int:
+    heard = [line for line in lines if line.name in reactor.hears]
+    try:
+        with transaction.atomic():
+            if heard:
+                reactor.take(heard)
+    except Exception:
+        return _take_one_by_one(reactor, cursor, lines)
+    _move(cursor, lines[-1])
+    return len(lines)
+
+
+def _take_one_by_one(reactor: Reactor, cursor: Cursor, lines: list[Activity]) -> int:
+    """Go on to the first line that fails; that one is tried again later and parked in the end."""
+    for taken, line in enumerate(lines):
+        try:
+            with transaction.atomic():
+                if line.name in reactor.hears:
+                    reactor.take([line])
+        except Exception as error:
+            if not _give_up(reactor, cursor, line, error):
+                return taken
+        _move(cursor, line)
+    return len(lines)
+
+
+def _give_up(reactor: Reactor, cursor: Cursor, line: Activity, error: Exception) -> bool:
+    cursor.attempts += 1
+    log.warning("reactor %s failed on event %s (attempt %s)", reactor.name, line.pk, cursor.attempts)
+    if cursor.attempts < ATTEMPTS:
+        cursor.retry_at = clock.now() + timedelta(seconds=2**cursor.attempts)
+        return False
+    text = "".join(traceback.format_exception(error))[-4000:]
+    Parked.objects.get_or_create(
+        reactor=reactor.name, activity=line, defaults={"error": text, "parked_at": clock.now()}
+    )
+    return True
+
+
+def _move(cursor: Cursor, line: Activity) -> None:
+    cursor.transaction, cursor.position = line.transaction, line.pk
+    cursor.attempts, cursor.retry_at = 0, None
