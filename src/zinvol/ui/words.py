@@ -1,0 +1,98 @@
+"""How moments, numbers and sizes are said, in the language and time zone of the request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils import formats, timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from zinvol.kernel import clock as kernel_clock
+
+_MONTHS = {
+    "nl": ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"],
+    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+}
+_DAYS = {
+    "nl": ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"],
+    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+}
+
+
+def moment(value: datetime) -> Markup:
+    """A moment as people say it: *today 09:12*, *yesterday 16:40*, *Tuesday 10:03*, *3 May*."""
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(timespec="seconds"), said(value))
+
+
+def said(value: datetime) -> str:
+    here = timezone.localtime(value)
+    days = (timezone.localtime(kernel_clock.now()).date() - here.date()).days
+    hour = f"{here:%H:%M}"
+    if days == 0:
+        return _("today %(hour)s") % {"hour": hour}
+    if days == 1:
+        return _("yesterday %(hour)s") % {"hour": hour}
+    if 1 < days < 7:
+        return f"{_DAYS[_language()][here.weekday()]} {hour}"
+    return day(here.date())
+
+
+def day(value: date | datetime) -> str:
+    """A day: *3 May*, with the year when it is another one."""
+    here = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    words = f"{here.day} {_MONTHS[_language()][here.month - 1]}"
+    return words if here.year == kernel_clock.today().year else f"{words} {here.year}"
+
+
+def clock(value: datetime) -> str:
+    return f"{timezone.localtime(value):%H:%M}"
+
+
+def iso(value: datetime) -> str:
+    return value.isoformat()
+
+
+def number(value: int | float) -> str:
+    return formats.number_format(value, use_l10n=True, force_grouping=True)
+
+
+def size(value: int) -> str:
+    """Bytes in the unit a person would use."""
+    if value < 1000:
+        return f"{value} B"
+    if value < 1_000_000:
+        return f"{round(value / 1000)} kB"
+    return f"{formats.number_format(round(value / 1_000_000, 1), use_l10n=True)} MB"
+
+
+def joined(names: Iterable[Any]) -> Markup:
+    """A list as a sentence: *A, B and C*. What is already markup stays so."""
+    parts = [Markup.escape(n) for n in names]
+    if len(parts) < 2:
+        return Markup("").join(parts)
+    return Markup(", ").join(parts[:-1]) + Markup(" {} ").format(_("and")) + parts[-1]
+
+
+def query(values: Mapping[str, Any]) -> str:
+    return urlencode({k: v.isoformat() if isinstance(v, datetime) else v for k, v in values.items()})
+
+
+def _language() -> str:
+    return "nl" if (get_language() or "nl").startswith("nl") else "en"
+
+
+def initial(name: str) -> str:
+    """The letter that stands for an organisation: of its last word, as *V* for Gemeente Veldhaven."""
+    return (name.split() or ["Z"])[-1][:1].upper()
+
+
+def plain_paragraphs(text: str) -> Markup:
+    """Plain text with its paragraphs and line breaks."""
+    blocks = [b for b in text.replace("\r\n", "\n").split("\n\n") if b.strip()]
+    lines = (Markup("<br>").join(b.strip().split("\n")) for b in blocks)
+    return Markup("").join(Markup("<p>{}</p>").format(line) for line in lines)
