@@ -1,0 +1,75 @@
+"""Opening pictures of strangers: limited in size, made anew, and without where they were taken."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass
+
+from PIL import Image, ImageOps
+
+from zinvol.apps.social.files import rules
+
+SIDES = {"small": 480, "large": 1600}
+
+
+class BadPicture(ValueError):
+    """The picture is broken, too large, or of a kind that is not shown."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A clean picture: its own bytes without metadata, and smaller editions as WebP."""
+
+    media_type: str
+    width: int
+    height: int
+    content: bytes
+    editions: dict[str, bytes]
+
+
+def is_picture(head: bytes) -> bool:
+    """Whether the first bytes are those of a picture format that is shown."""
+    signatures = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
+    return head.startswith(signatures) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
+
+
+def clean(content: bytes) -> Picture:
+    """Decode, turn upright, strip all metadata, and make the smaller editions.
+
+    Raises :class:`BadPicture`. The pixel count is checked before anything is decoded.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            return _clean(content)
+    except BadPicture:
+        raise
+    except Exception as error:  # a hostile picture may raise anything a decoder can think of
+        raise BadPicture(str(error)) from error
+
+
+def _clean(content: bytes) -> Picture:
+    image: Image.Image = Image.open(io.BytesIO(content), formats=list(rules.PICTURES))
+    if image.width * image.height > rules.MAX_PIXELS:
+        raise BadPicture("too many pixels")
+    name = image.format or ""
+    if name == "GIF" and getattr(image, "n_frames", 1) > 200:
+        raise BadPicture("too many frames")
+    image.draft("RGB", (3200, 3200))
+    upright = ImageOps.exif_transpose(image)
+    flat = upright.convert("RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB")
+    editions = {edition: _edition(flat, side) for edition, side in SIDES.items()}
+    return Picture("image/webp", flat.width, flat.height, _webp(flat, 88), editions)
+
+
+def _edition(image: Image.Image, side: int) -> bytes:
+    smaller = image.copy()
+    smaller.thumbnail((side, side), Image.Resampling.LANCZOS)
+    return _webp(smaller, 80)
+
+
+def _webp(image: Image.Image, quality: int) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "WEBP", quality=quality, method=2)
+    return out.getvalue()

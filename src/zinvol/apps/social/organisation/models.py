@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from zinvol.apps.social.organisation import rules
+
+
+def all_kinds() -> list[str]:
+    return list(rules.KINDS)
+
+
+def all_reactions() -> list[str]:
+    return list(rules.REACTIONS)
+
+
+class Organisation(models.Model):
+    """The organisation that runs this network: one row, and what its administrator chose."""
+
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=2, default="nl")
+    timezone = models.CharField(max_length=50, default="Europe/Amsterdam")
+    accent = models.CharField(max_length=7, default=rules.DEFAULT_ACCENT)
+    logo = models.ForeignKey("files.File", models.SET_NULL, null=True, related_name="+")
+    kinds = models.JSONField(default=all_kinds)
+    reactions = models.JSONField(default=all_reactions)
+    link_previews = models.BooleanField(default=False)
+    idle_days = models.PositiveSmallIntegerField(default=60)
+    is_demo = models.BooleanField(default=False)
+
+
+class Department(models.Model):
+    """A part of the organisation; ``parent`` makes the tree, ``path`` makes a whole branch one query."""
+
+    name = models.CharField(max_length=120)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    path = models.CharField(max_length=250, default="/", db_index=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,40 @@
+"""What other parts ask about the organisation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zinvol.apps.social.organisation.models import Department, Organisation
+
+
+def current() -> Organisation | None:
+    """The organisation, or nothing before the first set-up."""
+    return Organisation.objects.select_related("logo").first()
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A department in the tree, with how deep it hangs (0 is the top)."""
+
+    department: Department
+    depth: int
+
+    @property
+    def label(self) -> str:
+        return "\u2003" * self.depth + self.department.name
+
+
+def department_tree() -> list[Branch]:
+    """All departments in reading order: each above its parts, names in order."""
+    children: dict[int | None, list[Department]] = {}
+    for department in Department.objects.order_by("name"):
+        children.setdefault(department.parent_id, []).append(department)
+    tree: list[Branch] = []
+
+    def walk(parent_id: int | None, depth: int) -> None:
+        for department in children.get(parent_id, []):
+            tree.append(Branch(department, depth))
+            walk(department.pk, depth + 1)
+
+    walk(None, 0)
+    return tree

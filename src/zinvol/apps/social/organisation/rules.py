@@ -1,0 +1,43 @@
+"""What the organisation may set, as pure questions."""
+
+from __future__ import annotations
+
+MIN_CONTRAST = 4.5
+
+KINDS = ("question", "dilemma", "challenge", "unfinished", "idea", "update", "poll")
+REACTIONS = ("useful", "thanks", "me_too", "i_can_help")
+DEFAULT_ACCENT = "#006754"
+
+
+def contrast(first: str, second: str) -> float:
+    """The WCAG 2.2 contrast ratio of two ``#rrggbb`` colours, 1 to 21."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def is_readable_accent(colour: str) -> bool:
+    """Whether white words on ``colour``, and ``colour`` words on paper, can be read (WCAG AA)."""
+    return contrast(colour, "#ffffff") >= MIN_CONTRAST and contrast(colour, "#fcfbf7") >= MIN_CONTRAST
+
+
+def on_dark(colour: str) -> str:
+    """A light shade of the accent for the dark theme: mixed with white until it reads on ink."""
+    channels = _channels(colour)
+    for step in range(21):
+        mixed = "#" + "".join(f"{round(c + (255 - c) * step / 20):02x}" for c in channels)
+        if contrast(mixed, "#1c2024") >= 7:
+            return mixed
+    return "#ffffff"
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (_linear(c / 255) for c in _channels(colour))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4

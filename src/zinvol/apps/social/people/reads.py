@@ -1,0 +1,117 @@
+"""What the screens about people show; every function takes the one who looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Q, QuerySet
+
+from zinvol.apps.social.organisation.models import Department
+from zinvol.apps.social.people import rules
+from zinvol.apps.social.people.models import Person, Skill
+from zinvol.kernel.access import Viewer
+
+PAGE = 40
+
+
+@dataclass(frozen=True)
+class Directory:
+    """A page of the directory."""
+
+    people: list[Person]
+    total: int
+    page: int
+
+    @property
+    def has_next(self) -> bool:
+        return self.page * PAGE < self.total
+
+
+def directory(
+    *,
+    viewer: Viewer,
+    query: str = "",
+    department: Department | None = None,
+    skill: str = "",
+    location: str = "",
+    page: int = 1,
+) -> Directory:
+    """Who works here, by any part of a name, a function or a skill, and by filter."""
+    found = _matching(Person.objects.visible_to(viewer).present(), query)
+    if department is not None:
+        below = Department.objects.filter(path__startswith=department.path)
+        found = found.filter(department__in=below.values("pk"))
+    if skill:
+        who = Skill.objects.filter(search_name=rules.search_form(skill)).values("person_id")
+        found = found.filter(pk__in=who)
+    if location:
+        found = found.filter(location__iexact=location)
+    start = (page - 1) * PAGE
+    people = found.preloaded().prefetch_related("skills")[start : start + PAGE]
+    return Directory(list(people), found.count(), page)
+
+
+def named(*, viewer: Viewer, query: str, limit: int = 8) -> list[Person]:
+    """People by any part of their name, best first: for completion and for search."""
+    words = rules.search_form(query).split()
+    if not words:
+        return []
+    found = Person.objects.visible_to(viewer).present()
+    for word in words:
+        found = found.filter(search_name__contains=word)
+    some = list(found.preloaded()[:200])
+    some.sort(key=lambda p: (not p.search_name.startswith(words[0]), p.search_name))
+    return some[:limit]
+
+
+def knowing(*, viewer: Viewer, query: str, limit: int = 8) -> list[Person]:
+    """People who say they may be asked about what was typed."""
+    form = rules.search_form(query)
+    if len(form) < 3:
+        return []
+    who = Skill.objects.filter(relation=Skill.Relation.KNOWS, search_name__contains=form).values("person_id")
+    return list(Person.objects.visible_to(viewer).present().filter(pk__in=who).preloaded()[:limit])
+
+
+def by_ids(*, viewer: Viewer, ids: Iterable[int]) -> dict[int, Person]:
+    """People by number, as far as the viewer may see them."""
+    return {p.pk: p for p in Person.objects.visible_to(viewer).filter(pk__in=set(ids)).preloaded()}
+
+
+def person(*, viewer: Viewer, pk: int) -> Person:
+    """One profile. Raises ``Person.DoesNotExist`` when the viewer may not see it or it was erased."""
+    return Person.objects.visible_to(viewer).preloaded().exclude(state=Person.State.ERASED).get(pk=pk)
+
+
+def by_names(viewer: Viewer, candidates: Iterable[str]) -> dict[str, int]:
+    """Which of some written names are people here: full name to id. A name that two people share
+    says nobody and has 0."""
+    forms = {rules.search_form(c) for c in candidates}
+    rows = Person.objects.visible_to(viewer).present().filter(search_name__in=forms) if forms else []
+    found: dict[str, int] = {}
+    for person in rows:
+        found[person.name] = 0 if person.name in found else person.pk
+    return found
+
+
+def names(ids: Iterable[int]) -> dict[int, str]:
+    """The names of people by id; who was erased has none."""
+    return dict(Person.objects.filter(pk__in=set(ids)).exclude(name="").values_list("pk", "name"))
+
+
+def by_email(email: str) -> Person | None:
+    try:
+        return Person.objects.get(email=email.strip().lower())
+    except ObjectDoesNotExist:
+        return None
+
+
+def _matching(people: QuerySet[Person], query: str) -> QuerySet[Person]:
+    for word in rules.search_form(query).split()[:6]:
+        skilled = Skill.objects.filter(search_name__contains=word).values("person_id")
+        people = people.filter(
+            Q(search_name__contains=word) | Q(function__icontains=word) | Q(pk__in=skilled)
+        )
+    return people

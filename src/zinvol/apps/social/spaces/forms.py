@@ -1,0 +1,48 @@
+"""The forms of spaces."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zinvol.apps.social.spaces.presentation import ACCESS, KINDS, POSTING
+
+
+class SpaceForm(forms.Form):
+    """A space as its keepers describe it. Without a purpose there is no space."""
+
+    name = forms.CharField(max_length=80, label=_("Name"))
+    purpose = forms.CharField(
+        max_length=300, label=_("What is it for?"),
+        help_text=_("One sentence that begins with “So that”. It stands on top of the space."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    goal = forms.CharField(
+        max_length=300,
+        required=False,
+        label=_("Goal"),
+        help_text=_("How you will see that it works, with a number and a date if you can."),
+    )
+    kind = forms.ChoiceField(choices=[(k, v[0]) for k, v in KINDS.items()], label=_("Kind"))
+    access = forms.ChoiceField(
+        choices=[(k, v[0]) for k, v in ACCESS.items()], label=_("Who reads"), widget=forms.RadioSelect
+    )
+    posting = forms.ChoiceField(
+        choices=list(POSTING.items()), label=_("Who begins a conversation"), widget=forms.RadioSelect
+    )
+    about = forms.CharField(
+        max_length=5000,
+        required=False,
+        label=_("About"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("What belongs here, what does not, and where else to go."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["access"].choices = [(k, f"{v[0]}: {v[1]}") for k, v in ACCESS.items()]  # type: ignore[attr-defined]
+        self.fields["purpose"].error_messages["required"] = _(
+            "Say what the space is for. Nobody knows what to do in a space without a purpose."
+        )

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from zinvol.apps.social.spaces.rules import Access, Level, Posting, Role
+from zinvol.kernel.access import Viewer, VisibleQuerySet, audiences_of
+from zinvol.kernel.models import Audience
+
+
+class SpaceQuerySet(VisibleQuerySet["Space"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """The spaces whose existence a person may know: listed to them, or theirs to read."""
+        mine = audiences_of(viewer)
+        return self.filter(Q(listing_id__in=mine) | Q(audience_id__in=mine))
+
+    def living(self) -> SpaceQuerySet:
+        return self.filter(archived_at=None)
+
+
+class Space(models.Model):
+    """A place with a purpose. ``audience`` sees what is in it, ``listing`` that it exists."""
+
+    name = models.CharField(max_length=80)
+    slug = models.SlugField(max_length=90, unique=True)
+    purpose = models.CharField(max_length=300)
+    goal = models.CharField(max_length=300, blank=True)
+    about = models.TextField(blank=True, max_length=5000)
+    kind = models.CharField(max_length=20, default="community")
+    access = models.CharField(max_length=6, choices=[(a, a) for a in Access], default=Access.OPEN)
+    posting = models.CharField(max_length=8, choices=[(p, p) for p in Posting], default=Posting.MEMBERS)
+    language = models.CharField(max_length=2, blank=True)
+    audience = models.ForeignKey(Audience, models.PROTECT, related_name="+")
+    listing = models.ForeignKey(Audience, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    last_activity_at = models.DateTimeField(db_index=True)
+    archived_at = models.DateTimeField(null=True)
+    archived_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    objects = SpaceQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/spaces/{self.slug}/"
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
+
+
+class Membership(models.Model):
+    """That a person takes part in a space, in which role, and how much of it they want to notice."""
+
+    space = models.ForeignKey(Space, models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=6, choices=[(r, r) for r in Role], default=Role.MEMBER)
+    level = models.CharField(max_length=10, choices=[(x, x) for x in Level], default=Level.POSTS)
+    since = models.DateTimeField()
+    caught_up_at = models.DateTimeField()
+    """Everything up to this moment counts as read."""
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "space"], name="membership_once")]
+        indexes: ClassVar = [models.Index(fields=["space", "role"], name="membership_role")]
+
+
+class JoinRequest(models.Model):
+    """Somebody asks to be let in; the keepers decide."""
+
+    space = models.ForeignKey(Space, models.CASCADE, related_name="join_requests")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    message = models.CharField(max_length=500, blank=True)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["space", "person"], name="join_request_once")
+        ]
+
+
+class Invitation(models.Model):
+    """Somebody may join without asking."""
+
+    space = models.ForeignKey(Space, models.CASCADE, related_name="invitations")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    invited_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["space", "person"], name="invitation_once")]
+
+
+def role_of(space: Space, person: Any) -> Role | None:
+    """The role of a person in a space, if any."""
+    found = Membership.objects.filter(space=space, person_id=person.pk).values_list("role", flat=True).first()
+    return Role(found) if found else None

@@ -1,0 +1,149 @@
+"""Asking a page behind a link what it is called: little, briefly, and never inside our own network."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import time
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+import urllib3
+
+from zinvol.apps.social.organisation import reads as organisation
+from zinvol.apps.social.threads.models import LinkPreview
+from zinvol.kernel import clock
+
+MAX_BYTES = 512 * 1024
+MAX_SECONDS = 8.0
+MAX_REDIRECTS = 5
+
+
+class Refused(Exception):
+    """The page is not asked, or does not answer in a way that can be shown."""
+
+
+def fetch(*, preview_id: int) -> None:
+    """Fill one preview; what cannot be had stays without one, and is not tried again."""
+    preview = LinkPreview.objects.filter(pk=preview_id).first()
+    current = organisation.current()
+    if preview is None or current is None or not current.link_previews:
+        return
+    try:
+        title, description, site = read(preview.url)
+    except (Refused, urllib3.exceptions.HTTPError, OSError, ValueError):
+        preview.state = LinkPreview.State.NONE
+    else:
+        preview.title, preview.description, preview.site = title[:200], description[:400], site[:120]
+        preview.state = LinkPreview.State.READY if title else LinkPreview.State.NONE
+    preview.fetched_at = clock.now()
+    preview.save()
+
+
+def read(url: str) -> tuple[str, str, str]:
+    """Title, description and site of a page. Raises :class:`Refused` and errors of the network."""
+    deadline = time.monotonic() + MAX_SECONDS
+    for _hop in range(MAX_REDIRECTS + 1):
+        response = _ask(url, deadline)
+        try:
+            location = response.headers.get("Location")
+            if response.status in (301, 302, 303, 307, 308) and location:
+                url = urljoin(url, location)
+                continue
+            return _described(response, url, deadline)
+        finally:
+            response.release_conn()
+            response.close()
+    raise Refused("too many redirects")
+
+
+def public_address(host: str, port: int) -> str:
+    """An address of ``host`` on the public internet. Raises :class:`Refused` when any is private:
+    the name is resolved once and the connection goes to that very address."""
+    found = {info[4][0] for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
+    for address in found:
+        ip = ipaddress.ip_address(str(address).partition("%")[0])
+        mapped = getattr(ip, "ipv4_mapped", None)
+        if not (mapped or ip).is_global or ip.is_multicast:
+            raise Refused(f"{host} is not on the public internet")
+    if not found:
+        raise Refused(f"{host} has no address")
+    return str(sorted(found)[0])
+
+
+def _ask(url: str, deadline: float) -> urllib3.BaseHTTPResponse:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+        raise Refused("not a web address")
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    if port not in (80, 443, 8080, 8443):
+        raise Refused("an unusual port")
+    address = public_address(parts.hostname, port)
+    left = max(0.1, deadline - time.monotonic())
+    timeout = urllib3.Timeout(connect=min(3.0, left), read=min(4.0, left))
+    pool: urllib3.HTTPConnectionPool
+    if parts.scheme == "https":
+        pool = urllib3.HTTPSConnectionPool(
+            address,
+            port,
+            timeout=timeout,
+            server_hostname=parts.hostname,
+            assert_hostname=parts.hostname,
+            retries=False,
+        )
+    else:
+        pool = urllib3.HTTPConnectionPool(address, port, timeout=timeout, retries=False)
+    path = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
+    headers = {
+        "Host": parts.netloc,
+        "User-Agent": "Zinvol link preview",
+        "Accept": "text/html",
+        "Accept-Encoding": "identity",
+    }
+    return pool.request("GET", path, headers=headers, redirect=False, preload_content=False)
+
+
+def _described(response: urllib3.BaseHTTPResponse, url: str, deadline: float) -> tuple[str, str, str]:
+    if response.status != 200 or "html" not in response.headers.get("Content-Type", ""):
+        raise Refused("not a page")
+    body = b""
+    while len(body) < MAX_BYTES:
+        if time.monotonic() > deadline:
+            raise Refused("too slow")
+        part = response.read1(16 * 1024)
+        if not part:
+            break
+        body += part
+        if b"</head" in body[-20_000:]:
+            break
+    head = _Head()
+    head.feed(body.decode("utf-8", "replace"))
+    site = head.found.get("og:site_name") or urlsplit(url).hostname or ""
+    title = head.found.get("og:title") or head.title
+    description = head.found.get("og:description") or head.found.get("description", "")
+    return " ".join(title.split()), " ".join(description.split()), " ".join(site.split())
+
+
+class _Head(HTMLParser):
+    """Collects the title and the meta texts of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = ""
+        self.found: dict[str, str] = {}
+        self._in_title = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self._in_title = tag == "title" and not self.title
+        if tag == "meta":
+            name = (given.get("property") or given.get("name") or "").lower()
+            if name in ("og:title", "og:description", "og:site_name", "description"):
+                self.found.setdefault(name, given.get("content") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_title = False
+
+    def handle_data(self, data: str) -> None:
+        if self._in_title:
+            self.title += data

@@ -1,0 +1,48 @@
+"""What one may do in a conversation; pure."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+MAX_BODY = 50_000
+MAX_MENTIONS = 100
+MAX_FILES = 20
+PAGE = 50
+UNDO = timedelta(days=30)
+
+
+class Reacting(StrEnum):
+    """The four ways to react without words; each means something."""
+
+    USEFUL = "useful"
+    THANKS = "thanks"
+    ME_TOO = "me_too"
+    I_CAN_HELP = "i_can_help"
+
+
+class Outcome(StrEnum):
+    """What came of a reply in the work (science.md S3.5)."""
+
+    METHOD_IMPROVED = "method_improved"
+    BOTTLENECK_SOLVED = "bottleneck_solved"
+
+
+def may_edit(*, author_id: int | None, person_id: int, keeps: bool) -> bool:
+    """The writer changes the words; a keeper may too, and the history shows who did."""
+    return author_id == person_id or keeps
+
+
+def may_undo(*, deleted_at: datetime | None, now: datetime) -> bool:
+    """A deleted text can be brought back for a while."""
+    return deleted_at is not None and now - deleted_at <= UNDO
+
+
+def window(*, total: int, position: int | None, size: int = PAGE) -> tuple[int, int]:
+    """Which slice of ``total`` replies to show so that ``position`` (from 0) is in it.
+
+    Slices lie on fixed borders, so that a page has one address; without a position it is the first.
+    Returns start and end.
+    """
+    start = 0 if position is None else max(0, min(position, total - 1)) // size * size
+    return start, min(total, start + size)
