@@ -1,0 +1,16 @@
+"""The verbs of posts. Each module holds one family of verbs."""
+
+from zinvol.apps.content.posts.api.answering import (
+    accept_answer,
+    choose_contribution,
+    delete_reply,
+    reply,
+    withdraw_answer,
+)
+from zinvol.apps.content.posts.api.deciding import close_due_polls, take_step, vote
+from zinvol.apps.content.posts.api.publishing import delete_post, edit_post, publish, restore_post, rewrite
+
+__all__ = [
+    "accept_answer", "choose_contribution", "close_due_polls", "delete_post", "delete_reply", "edit_post", "publish", "reply",
+    "restore_post", "rewrite", "take_step", "vote", "withdraw_answer",
+]  # fmt: skip

@@ -1,0 +1,97 @@
+"""Replying to a post, and marking the reply that helped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from zinvol.apps.content.posts import rules
+from zinvol.apps.content.posts.api.publishing import event
+from zinvol.apps.content.posts.events import (
+    AnswerAccepted,
+    AnswerWithdrawn,
+    ContributionChosen,
+    QuestionAnswered,
+)
+from zinvol.apps.content.posts.models import Post
+from zinvol.apps.content.posts.rules import Kind, State
+from zinvol.apps.social.people.models import Person
+from zinvol.apps.social.spaces import reads as spaces
+from zinvol.apps.social.threads import api as threads
+from zinvol.apps.social.threads.models import Reply
+from zinvol.kernel import activity, clock
+from zinvol.lib import markup
+
+
+@transaction.atomic
+def reply(*, author: Person, post: Post, body: str, **particulars: Any) -> Reply:
+    """Reply to a post; the first substantive one makes an open question answered."""
+    if post.kind not in (Kind.DILEMMA, Kind.POLL):
+        particulars.pop("option_id", None)
+        particulars.pop("stance", None)
+    if post.kind != Kind.CHALLENGE:
+        particulars.pop("is_contribution", None)
+    made = threads.post_reply(author=author, thread=post.thread, body=body, **particulars)
+    is_own = made.author_id == post.thread.author_id
+    answers = rules.is_substantive(words=markup.own_words(made.body), is_own=is_own)
+    if post.kind == Kind.QUESTION and answers:
+        changed = Post.objects.filter(pk=post.pk, state=State.OPEN).update(state=State.ANSWERED)
+        if changed:
+            activity.record(event(QuestionAnswered, post, author.pk, reply_id=made.pk))
+    return made
+
+
+@transaction.atomic
+def accept_answer(*, person: Person, post: Post, reply: Reply) -> None:
+    """Mark the reply that solved the question; the asker or a keeper may. Another takes its place."""
+    _must_accept(person, post)
+    if reply.thread_id != post.pk or reply.deleted_at:
+        raise PermissionDenied
+    if post.accepted_id == reply.pk:
+        return
+    post.accepted, post.accepted_by, post.accepted_at = reply, person, clock.now()
+    post.state = State.SOLVED
+    post.save(update_fields=["accepted", "accepted_by", "accepted_at", "state"])
+    activity.record(event(AnswerAccepted, post, person.pk, reply_id=reply.pk, answerer_id=reply.author_id))
+
+
+@transaction.atomic
+def withdraw_answer(*, person: Person, post: Post) -> None:
+    _must_accept(person, post)
+    if post.accepted_id is None:
+        return
+    post.accepted, post.accepted_by, post.accepted_at = None, None, None
+    post.state = State.ANSWERED
+    post.save(update_fields=["accepted", "accepted_by", "accepted_at", "state"])
+    activity.record(event(AnswerWithdrawn, post, person.pk))
+
+
+@transaction.atomic
+def choose_contribution(*, person: Person, post: Post, reply: Reply, is_on: bool) -> None:
+    """Choose one or more contributions to a challenge; the opener or a keeper may."""
+    keeps = spaces.standing(viewer=person, space=post.thread.space).may_keep
+    if not (post.thread.author_id == person.pk or keeps) or reply.thread_id != post.pk:
+        raise PermissionDenied
+    if post.kind != Kind.CHALLENGE or not reply.is_contribution:
+        raise PermissionDenied
+    Reply.objects.filter(pk=reply.pk).update(chosen_at=clock.now() if is_on else None)
+    activity.record(event(ContributionChosen, post, person.pk, reply_id=reply.pk, is_on=is_on))
+
+
+@transaction.atomic
+def delete_reply(*, person: Person, post: Post, reply: Reply) -> None:
+    """Take a reply away; when it was the accepted answer the question is open to answers again."""
+    threads.delete_reply(person=person, reply=reply)
+    if post.accepted_id == reply.pk:
+        post.accepted, post.accepted_by, post.accepted_at, post.state = None, None, None, State.ANSWERED
+        post.save(update_fields=["accepted", "accepted_by", "accepted_at", "state"])
+        activity.record(event(AnswerWithdrawn, post, person.pk))
+
+
+def _must_accept(person: Person, post: Post) -> None:
+    keeps = spaces.standing(viewer=person, space=post.thread.space).may_keep
+    is_author = post.thread.author_id == person.pk
+    if not rules.may_accept(kind=Kind(post.kind), is_author=is_author, keeps=keeps):
+        raise PermissionDenied

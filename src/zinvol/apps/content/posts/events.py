@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from zinvol.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostEvent(Event):
+    name: ClassVar[str] = "posts.event"
+    subject_kind: ClassVar[str] = "thread"
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostPublished(PostEvent):
+    """Somebody opened a conversation."""
+
+    name: ClassVar[str] = "posts.published"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostEdited(PostEvent):
+    """The words of a post changed, or a new version of unfinished work came."""
+
+    name: ClassVar[str] = "posts.edited"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostDeleted(PostEvent):
+    """A post was taken away."""
+
+    name: ClassVar[str] = "posts.deleted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostRestored(PostEvent):
+    """A deleted post came back."""
+
+    name: ClassVar[str] = "posts.restored"
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionAnswered(PostEvent):
+    """A question got its first substantive reply from somebody else."""
+
+    name: ClassVar[str] = "posts.question_answered"
+    reply_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerAccepted(PostEvent):
+    """A reply was marked as the answer that helped."""
+
+    name: ClassVar[str] = "posts.answer_accepted"
+    reply_id: int
+    answerer_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerWithdrawn(PostEvent):
+    """The mark of the answer that helped was taken away."""
+
+    name: ClassVar[str] = "posts.answer_withdrawn"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepTaken(PostEvent):
+    """A post went to another state: chosen, adopted, declined, done, closed, or open again."""
+
+    name: ClassVar[str] = "posts.step_taken"
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributionChosen(PostEvent):
+    """A contribution to a challenge was chosen, or no longer (``is_on`` false)."""
+
+    name: ClassVar[str] = "posts.contribution_chosen"
+    reply_id: int
+    is_on: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoteCast(PostEvent):
+    """Somebody voted; for what is not told here."""
+
+    name: ClassVar[str] = "posts.vote_cast"

@@ -1,0 +1,122 @@
+"""The seven kinds of posts, their states, and who may take the next step; pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+MAX_TITLE = 200
+MIN_OPTIONS, MAX_OPTIONS = 2, 10
+SUBSTANTIVE_WORDS = 5
+
+
+class Kind(StrEnum):
+    QUESTION = "question"
+    DILEMMA = "dilemma"
+    CHALLENGE = "challenge"
+    UNFINISHED = "unfinished"
+    IDEA = "idea"
+    UPDATE = "update"
+    POLL = "poll"
+
+
+class State(StrEnum):
+    OPEN = "open"
+    ANSWERED = "answered"
+    SOLVED = "solved"
+    CHOSEN = "chosen"
+    ADOPTED = "adopted"
+    DECLINED = "declined"
+    DONE = "done"
+    CLOSED = "closed"
+    SHARED = "shared"
+    """An update has been shared and waits for nothing."""
+
+
+class By(StrEnum):
+    """Who may take a step."""
+
+    AUTHOR = "author"
+    KEEPER = "keeper"
+    EITHER = "either"
+    DECIDER = "decider"
+    """A keeper or a leader: who can make an idea a spearhead (science.md S3.15)."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A way from one state to the next. ``needs_reason``: it is told in public why."""
+
+    state: State
+    by: By
+    needs_reason: bool = False
+
+
+_STEPS: dict[Kind, dict[State, tuple[Step, ...]]] = {
+    Kind.DILEMMA: {
+        State.OPEN: (Step(State.CHOSEN, By.EITHER, needs_reason=True),),
+        State.CHOSEN: (Step(State.OPEN, By.EITHER),),
+    },
+    Kind.CHALLENGE: {
+        State.OPEN: (Step(State.CHOSEN, By.EITHER, needs_reason=True),),
+        State.CHOSEN: (Step(State.OPEN, By.EITHER),),
+    },
+    Kind.UNFINISHED: {
+        State.OPEN: (Step(State.DONE, By.AUTHOR),),
+        State.DONE: (Step(State.OPEN, By.AUTHOR),),
+    },
+    Kind.IDEA: {
+        State.OPEN: (
+            Step(State.ADOPTED, By.DECIDER, needs_reason=True),
+            Step(State.DECLINED, By.DECIDER, needs_reason=True),
+        ),
+        State.ADOPTED: (
+            Step(State.DONE, By.EITHER, needs_reason=True),
+            Step(State.DECLINED, By.DECIDER, needs_reason=True),
+        ),
+        State.DECLINED: (Step(State.OPEN, By.DECIDER),),
+        State.DONE: (Step(State.ADOPTED, By.DECIDER),),
+    },
+    Kind.POLL: {
+        State.OPEN: (Step(State.CLOSED, By.EITHER),),
+        State.CLOSED: (Step(State.OPEN, By.EITHER),),
+    },
+}
+
+UNFINISHED_STATES = frozenset({State.OPEN, State.ANSWERED, State.ADOPTED})
+
+
+def first_state(kind: Kind) -> State:
+    return State.SHARED if kind == Kind.UPDATE else State.OPEN
+
+
+def steps(kind: Kind, state: State, *, is_author: bool, keeps: bool, leads: bool) -> tuple[Step, ...]:
+    """The steps this person may take now."""
+    allowed = {
+        By.AUTHOR: is_author,
+        By.KEEPER: keeps,
+        By.EITHER: is_author or keeps,
+        By.DECIDER: keeps or leads,
+    }
+    return tuple(step for step in _STEPS.get(kind, {}).get(state, ()) if allowed[step.by])
+
+
+def is_substantive(*, words: int, is_own: bool) -> bool:
+    """Whether a reply answers (science.md C4): by somebody else, in five words or more."""
+    return not is_own and words >= SUBSTANTIVE_WORDS
+
+
+def may_accept(*, kind: Kind, is_author: bool, keeps: bool) -> bool:
+    return kind == Kind.QUESTION and (is_author or keeps)
+
+
+def may_vote(*, kind: Kind, state: State, has_voted: bool, is_anonymous: bool) -> bool:
+    """A named vote may change while the poll is open; an anonymous one cannot be found back."""
+    return kind == Kind.POLL and state == State.OPEN and not (has_voted and is_anonymous)
+
+
+def clean_options(lines: list[str]) -> list[str]:
+    """The options as given, without empty ones and doubles."""
+    seen = {" ".join(line.split())[:200]: None for line in lines}
+    seen.pop("", None)
+    return list(seen)

@@ -1,0 +1,42 @@
+from django.urls import path
+
+from zinvol.apps.content.posts.views import compose, post, replies, streams
+
+app_name = "posts"
+urlpatterns = [
+    path("new/", streams.everything, name="everything"),
+    path("unanswered/", streams.unanswered, name="unanswered"),
+    path("read/", streams.all_read, name="all-read"),
+    path("spaces/<slug:slug>/", streams.space, name="space"),
+    path("spaces/<slug:slug>/read", streams.space_read, name="space-read"),
+    path("drafts/", compose.drafts, name="drafts"),
+    path("drafts/<str:place>/save", compose.save_draft, name="save-draft"),
+    path("drafts/<str:place>/discard", compose.discard_draft, name="discard-draft"),
+    path("posts/new", compose.new, name="new"),
+    path("posts/preview", compose.preview, name="preview"),
+    path("posts/mentions", compose.mentions, name="mentions"),
+    path("posts/<int:pk>/", post.page, name="post"),
+    path("posts/<int:pk>/edit", compose.edit, name="edit"),
+    path("posts/<int:pk>/history", post.history, name="history"),
+    path("posts/<int:pk>/delete", post.delete, name="delete"),
+    path("posts/<int:pk>/restore", post.restore, name="restore"),
+    path("posts/<int:pk>/close", post.close, name="close"),
+    path("posts/<int:pk>/reopen", post.reopen, name="reopen"),
+    path("posts/<int:pk>/pin", post.pin, name="pin"),
+    path("posts/<int:pk>/follow", post.follow, name="follow"),
+    path("posts/<int:pk>/unread", post.unread, name="unread"),
+    path("posts/<int:pk>/step", post.step, name="step"),
+    path("posts/<int:pk>/vote", post.vote, name="vote"),
+    path("posts/<int:pk>/answer", post.answer, name="answer"),
+    path("posts/<int:pk>/react", replies.react, name="react"),
+    path("posts/<int:pk>/replies", replies.add, name="reply"),
+    path("replies/<int:pk>/", replies.show, name="show-reply"),
+    path("replies/<int:pk>/edit", replies.edit, name="edit-reply"),
+    path("replies/<int:pk>/history", replies.history, name="reply-history"),
+    path("replies/<int:pk>/delete", replies.delete, name="delete-reply"),
+    path("replies/<int:pk>/restore", replies.restore, name="restore-reply"),
+    path("replies/<int:pk>/outcome", replies.outcome, name="outcome"),
+    path("replies/<int:pk>/choose", replies.choose, name="choose"),
+    path("replies/<int:pk>/react", replies.react_to_reply, name="react-reply"),
+    path("links/<int:pk>/hide", replies.hide_preview, name="hide-preview"),
+]

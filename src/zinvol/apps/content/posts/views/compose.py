@@ -1,0 +1,250 @@
+"""Writing: a new post, a change to one, previews, names to mention, drafts."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zinvol.apps.content.posts import api, reads
+from zinvol.apps.content.posts.forms import PostForm
+from zinvol.apps.content.posts.models import Post
+from zinvol.apps.content.posts.presentation import KINDS
+from zinvol.apps.social.files.models import File
+from zinvol.apps.social.people import reads as people
+from zinvol.apps.social.people.models import Person
+from zinvol.apps.social.spaces import reads as spaces
+from zinvol.apps.social.spaces.models import Space
+from zinvol.apps.social.spaces.rules import TEMPLATES
+from zinvol.apps.social.threads import api as threads
+from zinvol.apps.social.threads import reads as threads_reads
+from zinvol.apps.social.threads import text as texts
+from zinvol.kernel import access
+from zinvol.ui.http import back, ids, say, whole
+
+FIELDS = ("kind", "space", "title", "body", "tags", "answer_by", "options", "feedback_wanted", "reader_should",
+          "is_anonymous", "closes_at")  # fmt: skip
+
+
+def new(request: HttpRequest) -> HttpResponse:
+    """The composer: kind first, audience in sight, text kept whatever happens."""
+    viewer: Person = request.user
+    writable = spaces.writable(viewer)
+    if request.method == "POST":
+        return _publish(request, viewer, writable)
+    draft = threads_reads.draft(viewer=viewer, place="post")
+    first = _first_space(request, writable)
+    initial: dict[str, Any] = {"space": first.pk if first else None, "kind": _first_kind(request, first)}
+    if draft and not ("kind" in request.GET and not draft.values.get("title")):
+        initial |= {k: v for k, v in draft.values.items() if k in FIELDS}
+    if request.GET.get("space") and first:
+        initial["space"] = first.pk
+    if request.GET.get("kind") in KINDS:
+        initial["kind"] = request.GET["kind"]
+    initial["submission"] = secrets.token_urlsafe(16)
+    files = _files(viewer, ids((draft.values if draft else {}).get("files", [])))
+    return _composer(request, PostForm(initial=initial), writable, draft=draft, files=files)
+
+
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a post. Whoever saved in between is shown, and nothing typed is lost."""
+    viewer: Person = request.user
+    page = reads.find(viewer=viewer, pk=pk)
+    standing = spaces.standing(viewer=viewer, space=page.thread.space)
+    if page.thread.author_id != viewer.pk and not standing.may_keep:
+        raise PermissionDenied
+    if request.method == "POST":
+        form = PostForm({**request.POST.dict(), "space": page.thread.space_id, "kind": page.kind})
+        if form.is_valid():
+            try:
+                _save(request, viewer, page, form)
+                return redirect(page)
+            except threads.EditConflict:
+                page = reads.find(viewer=viewer, pk=pk)
+                return _editor(request, form, page, status=409, conflict=True)
+            except ValidationError as error:
+                _add_errors(form, error)
+        return _editor(request, form, page, status=422)
+    draft = threads_reads.draft(viewer=viewer, place=f"edit:{pk}")
+    values = _values_of(page) | ({k: v for k, v in draft.values.items() if k in FIELDS} if draft else {})
+    return _editor(request, PostForm(initial=values), page, draft=draft)
+
+
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """What was typed, as it will look, and who is named but will not see it."""
+    try:
+        text = texts.prepare(author=request.user, typed=request.POST.get("body", ""))
+    except ValidationError as error:
+        return render(request, "posts/preview.html", {"errors": error.messages}, status=422)
+    return render(request, "posts/preview.html", {"text": text, "outsiders": _outsiders(request, text)})
+
+
+def mentions(request: HttpRequest) -> HttpResponse:
+    """People whose name has the typed letters anywhere, those who see the text first."""
+    found = people.named(viewer=request.user, query=request.GET.get("q", "")[:80], limit=20)
+    space = Space.objects.visible_to(request.user).filter(pk=whole(request.GET.get("space"), 0)).first()
+    rows = [(p, space is None or access.is_in(p, space.audience_id)) for p in found]
+    rows.sort(key=lambda row: not row[1])
+    doubles = {p.search_name for p in found if sum(q.search_name == p.search_name for q in found) > 1}
+    return render(request, "posts/mentions.html", {"rows": rows[:8], "doubles": doubles})
+
+
+def drafts(request: HttpRequest) -> HttpResponse:
+    """All that was begun and not sent."""
+    found = list(threads_reads.drafts(viewer=request.user))
+    pks = [n for d in found if (n := whole(d.place.partition(":")[2])) is not None]
+    titles = reads.titles(viewer=request.user, pks=pks)
+    rows = [(draft, titles.get(whole(draft.place.partition(":")[2]) or 0)) for draft in found]
+    return render(request, "posts/drafts.html", {"rows": rows, "kinds": KINDS})
+
+
+@require_POST
+def save_draft(request: HttpRequest, place: str) -> HttpResponse:
+    """Keep what is in a form; called while somebody types, or by its button without a script."""
+    values: dict[str, Any] = {name: request.POST.get(name, "") for name in FIELDS if name in request.POST}
+    values["files"] = request.POST.getlist("files")
+    draft = threads.keep_draft(person=request.user, place=place, values=values)
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"saved_at": draft.saved_at.isoformat() if draft else None})
+    return redirect("/drafts/")
+
+
+@require_POST
+def discard_draft(request: HttpRequest, place: str) -> HttpResponse:
+    threads.forget_draft(person=request.user, place=place)
+    say(request, _("Draft thrown away."))
+    return back(request, "/drafts/")
+
+
+def _publish(request: HttpRequest, viewer: Person, writable: list[Space]) -> HttpResponse:
+    form = PostForm(request.POST)
+    files = ids(request.POST.getlist("files"))
+    if not form.is_valid():
+        return _composer(request, form, writable, files=_files(viewer, files), status=422)
+    space = next((s for s in writable if s.pk == form.cleaned_data["space"]), None)
+    if space is None:
+        form.add_error(None, _("Choose a space where you may post."))
+        return _composer(request, form, writable, files=_files(viewer, files), status=422)
+    given = form.cleaned_data
+    try:
+        unseen = _unseen(request, viewer, space, given["body"])
+        if unseen:
+            return _composer(
+                request, form, writable, files=_files(viewer, files), outsiders=unseen, status=422
+            )
+        post = api.publish(
+            author=viewer, space=space, kind=given["kind"], title=given["title"], body=given["body"],
+            options=given["options"], tags=given["tags"], files=files, submission=given["submission"],
+            **form.particulars(),
+        )  # fmt: skip
+    except ValidationError as error:
+        _add_errors(form, error)
+        return _composer(request, form, writable, files=_files(viewer, files), status=422)
+    say(request, _("Shared in %(space)s.") % {"space": space.name})
+    return redirect(post)
+
+
+def _save(request: HttpRequest, viewer: Person, post: Post, form: PostForm) -> None:
+    given = form.cleaned_data
+    api.edit_post(
+        editor=viewer, post=post, title=given["title"], body=given["body"], version=given["version"] or 0,
+        tags=given["tags"], files=ids(request.POST.getlist("files")), note=given["note"], **form.particulars(),
+    )  # fmt: skip
+
+
+def _composer(
+    request: HttpRequest,
+    form: PostForm,
+    writable: list[Space],
+    *,
+    draft: Any = None,
+    files: list[File] | None = None,
+    outsiders: list[Person] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    offered = [KINDS[k] for k in KINDS if k in request.organisation.kinds]
+    context = {
+        "form": form, "spaces": writable, "kinds": offered, "draft": draft, "files": files or [],
+        "outsiders": outsiders or [], "post": None, "conflict": False,
+    }  # fmt: skip
+    return render(request, "posts/compose.html", context, status=status)
+
+
+def _editor(
+    request: HttpRequest,
+    form: PostForm,
+    post: Post,
+    *,
+    draft: Any = None,
+    conflict: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    attachments = threads_reads.Part(None)
+    threads_reads.dress(viewer=request.user, thread=post.thread, parts=[attachments])
+    context = {
+        "form": form, "post": post, "spaces": [post.thread.space], "kinds": [KINDS[post.kind]], "draft": draft,
+        "files": [a.file for a in attachments.files], "conflict": conflict, "outsiders": [],
+        "theirs": texts.editable(post.body) if conflict else "",
+    }  # fmt: skip
+    return render(request, "posts/compose.html", context, status=status)
+
+
+def _values_of(post: Post) -> dict[str, Any]:
+    values = {
+        name: getattr(post, name)
+        for name in ("kind", "title", "feedback_wanted", "reader_should", "is_anonymous")
+    }
+    if post.closes_at:
+        values["closes_at"] = timezone.localtime(post.closes_at).strftime("%Y-%m-%dT%H:%M")
+    return values | {
+        "space": post.thread.space_id,
+        "body": texts.editable(post.body),
+        "tags": ", ".join(t.name for t in post.thread.tags.all()),
+        "answer_by": post.answer_by,
+        "options": "\n".join(o.text for o in post.options.all()),
+        "version": post.thread.version,
+    }
+
+
+def _unseen(request: HttpRequest, viewer: Person, space: Space, body: str) -> list[Person]:
+    """Who is named and will not see it; asked about once, then accepted."""
+    text = texts.prepare(author=viewer, typed=body)
+    named = Person.objects.filter(pk__in=text.mentions)
+    unseen = [p for p in named if not access.is_in(p, space.audience_id)]
+    accepted = set(ids(request.POST.getlist("unseen_ok")))
+    return [p for p in unseen if p.pk not in accepted] and unseen
+
+
+def _outsiders(request: HttpRequest, text: texts.Text) -> list[Person]:
+    space = Space.objects.visible_to(request.user).filter(pk=whole(request.POST.get("space"), 0)).first()
+    named = Person.objects.visible_to(request.user).filter(pk__in=text.mentions)
+    return [p for p in named if space and not access.is_in(p, space.audience_id)]
+
+
+def _first_space(request: HttpRequest, writable: list[Space]) -> Space | None:
+    wanted = request.GET.get("space", "")
+    return next((s for s in writable if s.slug == wanted), writable[0] if writable else None)
+
+
+def _first_kind(request: HttpRequest, space: Space | None) -> str:
+    offered = TEMPLATES[space.kind].kinds if space and space.kind in TEMPLATES else ("question",)
+    return next((k for k in offered if k in request.organisation.kinds), "question")
+
+
+def _files(viewer: Person, pks: list[int]) -> list[File]:
+    return list(File.objects.filter(pk__in=pks, uploader=viewer, audience=None))
+
+
+def _add_errors(form: PostForm, error: ValidationError) -> None:
+    if hasattr(error, "error_dict"):
+        for name, errors in error.message_dict.items():
+            form.add_error(name if name in form.fields else None, errors)
+    else:
+        form.add_error("body" if "body" in form.fields else None, error.messages)
