@@ -1,0 +1,120 @@
+"""The full-text index, in the database's own kind: FTS5 on SQLite, a tsvector on PostgreSQL.
+
+Both hold the word forms that ``lib.language`` makes, so that both find the same. On SQLite the
+index keeps no texts of its own; a document that changes gets a new number, and entries whose
+document is gone are passed over by the join until the next rebuild.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from zinvol.lib.language import Term
+
+CREATE = {
+    "sqlite": ["CREATE VIRTUAL TABLE search_words USING fts5(title, body, content='', detail='column', prefix='2 3', tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* Co Mn So'\")"],
+    "postgresql": [
+        "ALTER TABLE search_document ADD COLUMN words tsvector",
+        "CREATE INDEX search_document_words ON search_document USING gin (words)",
+    ],
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The word forms of one document."""
+
+    number: int
+    title: list[str]
+    body: list[str]
+
+
+def add(entries: Sequence[Entry]) -> None:
+    """Put the words of new documents in the index."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            rows = [(_distinct(e.title), _distinct(e.body), e.number) for e in entries]
+            cursor.executemany(
+                "UPDATE search_document SET words = setweight(array_to_tsvector(%s::text[]), 'A') || "
+                "setweight(array_to_tsvector(%s::text[]), 'B') WHERE id = %s", rows
+            )  # fmt: skip
+        else:
+            words = [(e.number, " ".join(e.title), " ".join(e.body)) for e in entries]
+            cursor.executemany("INSERT INTO search_words(rowid, title, body) VALUES (%s, %s, %s)", words)
+
+
+def clear() -> None:
+    """Empty the index; the documents themselves are the caller's."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO search_words(search_words) VALUES ('delete-all')")
+
+
+def matching(
+    terms: Sequence[Term], *, where: str, params: Sequence[Any], in_title: bool, limit: int
+) -> list[tuple[Any, ...]]:
+    """The newest documents that hold every term, as (number, kind, ref_id, thread_id, facet, settled).
+
+    ``where`` is SQL over the columns of ``search_document`` with its ``params``; visibility is part
+    of it.
+    """
+    columns = "d.id, d.kind, d.ref_id, d.thread_id, d.facet, d.is_settled"
+    query = (_tsquery if connection.vendor == "postgresql" else _fts5)(terms, in_title)
+    if not query:
+        return []
+    if connection.vendor == "postgresql":
+        found = f"SELECT {columns} FROM search_document d WHERE d.words @@ %s::tsquery AND {where}"
+    else:
+        found = (
+            f"SELECT {columns} FROM search_words w CROSS JOIN search_document d ON d.id = w.rowid "
+            f"WHERE search_words MATCH %s AND {where}"
+        )
+    order = "d.id" if connection.vendor == "postgresql" else "w.rowid"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{found} ORDER BY {order} DESC LIMIT {int(limit)}", [query, *params])
+        return list(cursor.fetchall())
+
+
+def _fts5(terms: Sequence[Term], in_title: bool) -> str:
+    wanted = [f"({' OR '.join(map(_fts5_word, t.alternatives))})" for t in terms if not t.is_excluded]
+    unwanted = [
+        f"({' OR '.join(map(_fts5_word, t.alternatives))})"
+        for t in terms
+        if t.is_excluded and not t.is_phrase_part
+    ]
+    if not wanted:
+        return ""
+    query = "(" + " AND ".join(wanted) + ")" + "".join(f" NOT {u}" for u in unwanted)
+    return f"title : {query}" if in_title else query
+
+
+def _fts5_word(form: str) -> str:
+    bare = form.removesuffix("*").replace('"', '""')
+    return f'"{bare}"*' if form.endswith("*") else f'"{bare}"'
+
+
+def _tsquery(terms: Sequence[Term], in_title: bool) -> str:
+    weight = "A" if in_title else ""
+    wanted = [_tsquery_any(t.alternatives, weight) for t in terms if not t.is_excluded]
+    unwanted = [
+        "!" + _tsquery_any(t.alternatives, "") for t in terms if t.is_excluded and not t.is_phrase_part
+    ]
+    return " & ".join(wanted + unwanted) if wanted else ""
+
+
+def _tsquery_any(forms: Iterable[str], weight: str) -> str:
+    return "(" + " | ".join(_tsquery_word(f, weight) for f in forms) + ")"
+
+
+def _tsquery_word(form: str, weight: str) -> str:
+    bare = form.removesuffix("*").replace("\\", "\\\\").replace("'", "''")
+    marks = ("*" if form.endswith("*") else "") + weight
+    return f"'{bare}':{marks}" if marks else f"'{bare}'"
+
+
+def _distinct(forms: Iterable[str]) -> list[str]:
+    return list({f[:500] for f in forms if f})

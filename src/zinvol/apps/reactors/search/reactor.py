@@ -1,0 +1,129 @@
+"""Keeping the index in step with the log."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db import connection
+from django.db.models import Max
+
+from zinvol.apps.reactors.search import index
+from zinvol.apps.reactors.search.models import Document, Word
+from zinvol.kernel.adapters import SearchDocument, SearchSource
+from zinvol.kernel.models import Activity
+from zinvol.kernel.reactors import Reactor
+from zinvol.lib.language import index_terms, words
+
+LONGEST_WORD = 60
+MOST_TEXT = 20_000
+
+POST_CHANGED = {"posts.published", "posts.edited", "posts.step_taken"}
+POST_GONE = {"posts.deleted"}
+POST_BACK = {"posts.restored"}
+ANSWER_CHANGED = {"posts.answer_accepted", "posts.answer_withdrawn"}
+REPLY_CHANGED = {"threads.reply_posted", "threads.reply_edited", "threads.reply_restored"}
+REPLY_GONE = {"threads.reply_deleted"}
+
+HEARS = POST_CHANGED | POST_GONE | POST_BACK | ANSWER_CHANGED | REPLY_CHANGED | REPLY_GONE
+
+
+class SearchReactor(Reactor):
+    """Hears what is written, changed and taken away; keeps documents, their words, and a vocabulary."""
+
+    name = "search"
+    hears = frozenset(HEARS)
+
+    def __init__(self, sources: Mapping[str, SearchSource]) -> None:
+        self.sources = sources
+
+    def take(self, lines: Sequence[Activity]) -> None:
+        posts, replies = _touched(lines)
+        self._replace("post", posts)
+        self._replace("reply", replies)
+
+    def reset(self) -> None:
+        Document.objects.all().delete()
+        Word.objects.all().delete()
+        index.clear()
+
+    def _replace(self, kind: str, ids: list[int]) -> None:
+        """Take the documents as they are now: whatever happened in between, this is the truth."""
+        if not ids:
+            return
+        held = Document.objects.filter(kind=kind, ref_id__in=ids)
+        renewed = set(held.values_list("ref_id", flat=True))
+        held.delete()
+        documents = sorted(self.sources[kind](ids), key=lambda d: (d.created_at, d.ref_id))
+        last = _last_number()
+        rows = [_row(last + i, d) for i, d in enumerate(documents, start=1)]
+        Document.objects.bulk_create(rows, batch_size=500)
+        entries = [_entry(row.pk, document) for row, document in zip(rows, documents, strict=True)]
+        index.add(entries)
+        _learn(d for d in documents if d.ref_id not in renewed)
+
+
+def _touched(lines: Sequence[Activity]) -> tuple[list[int], list[int]]:
+    """Which posts and replies to look at again, each once, in the order of the log."""
+    posts: dict[int, None] = {}
+    replies: dict[int, None] = {}
+    for line in lines:
+        if line.name in REPLY_CHANGED | REPLY_GONE:
+            replies[line.refs["reply_id"]] = None
+        else:
+            posts[line.subject_id] = None
+        if line.name == "posts.answer_accepted":
+            replies[line.refs["reply_id"]] = None
+        if line.name in POST_GONE | POST_BACK | {"posts.answer_withdrawn", "posts.answer_accepted"}:
+            known = Document.objects.filter(thread_id=line.subject_id, kind="reply")
+            if line.name in POST_BACK:
+                replies.update(dict.fromkeys(_replies_of(line.subject_id)))
+            elif line.name in POST_GONE:
+                replies.update(dict.fromkeys(known.values_list("ref_id", flat=True)))
+            else:
+                settled = known.filter(is_settled=True)
+                replies.update(dict.fromkeys(settled.values_list("ref_id", flat=True)))
+    return list(posts), list(replies)
+
+
+def _replies_of(thread_id: int) -> list[int]:
+    """All replies that the log ever told of in a thread: those of one that came back."""
+    told = Activity.objects.filter(subject_kind="thread", subject_id=thread_id, name="threads.reply_posted")
+    return [refs["reply_id"] for refs in told.values_list("refs", flat=True)]
+
+
+def _last_number() -> int:
+    """The highest number ever given. On SQLite numbers are not used again, since old words may linger."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = 'search_document'")
+            row = cursor.fetchone()
+            return int(row[0]) if row else 0
+    return Document.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def _row(number: int, document: SearchDocument) -> Document:
+    return Document(
+        pk=number, kind=document.kind, ref_id=document.ref_id, thread_id=document.thread_id,
+        audience_id=document.audience_id, space_id=document.space_id, author_id=document.author_id,
+        created_at=document.created_at, facet=document.facet, is_settled=document.is_settled,
+    )  # fmt: skip
+
+
+def _entry(number: int, document: SearchDocument) -> index.Entry:
+    return index.Entry(number, index_terms(document.title), index_terms(document.text[:MOST_TEXT]))
+
+
+def _learn(documents: Iterable[SearchDocument]) -> None:
+    """Count the words of new documents, for typing errors and parts of words."""
+    counts: Counter[str] = Counter()
+    for document in documents:
+        counts.update(
+            {w for w in words(f"{document.title} {document.text[:MOST_TEXT]}") if 3 < len(w) <= LONGEST_WORD}
+        )
+    known = {w.word: w for w in Word.objects.filter(word__in=list(counts))}
+    for word, row in known.items():
+        row.documents += counts[word]
+    Word.objects.bulk_update(known.values(), ["documents"], batch_size=300)
+    new = [Word(word=w, length=len(w), documents=n) for w, n in sorted(counts.items()) if w not in known]
+    Word.objects.bulk_create(new, batch_size=500)

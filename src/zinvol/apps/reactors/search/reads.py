@@ -1,0 +1,154 @@
+"""Finding: what somebody typed to what they may see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q
+from django.db.models.functions import Substr
+
+from zinvol.apps.reactors.search import index
+from zinvol.apps.reactors.search.models import Word
+from zinvol.kernel.access import Viewer, audiences_of
+from zinvol.kernel.adapters import SearchDocument, SearchSource
+from zinvol.lib.language import Term, nearest, query_terms, satisfies_phrases
+
+CANDIDATES = 300
+PAGE = 20
+FEW = 3
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What to look in, beside what the viewer may see. ``facet`` is a kind of post or ``reply``."""
+
+    facet: str = ""
+    space_id: int | None = None
+    author_id: int | None = None
+    since: datetime | None = None
+    settled: bool = False
+
+
+@dataclass(frozen=True)
+class Results:
+    """A page of hits, best first; ``read_as`` is the query when words were corrected in it."""
+
+    documents: list[SearchDocument]
+    has_more: bool
+    read_as: str = ""
+
+
+def search(
+    *,
+    viewer: Viewer,
+    query: str,
+    sources: Mapping[str, SearchSource],
+    filters: Filters = Filters(),
+    page: int = 1,
+) -> Results:
+    """Documents in audiences of the viewer that hold all words, in any form of them.
+
+    Where that finds next to nothing, parts of words count too; where still nothing, words that
+    look like a typing error are read as the nearest word that occurs.
+    """
+    terms = _wanted(query_terms(query))
+    if not any(not t.is_excluded for t in terms):
+        return Results([], False)
+    where, params = _where(viewer, filters)
+    found = _ranked(terms, where, params)
+    if len(found) < FEW:
+        found = _ranked([_widened(t) for t in terms], where, params) or found
+    read_as = ""
+    if not found:
+        corrected = [_corrected(t) for t in terms]
+        if corrected != terms:
+            found = _ranked(corrected, where, params)
+            read_as = " ".join(t.raw for t in corrected if not t.is_excluded) if found else ""
+    start = (page - 1) * PAGE
+    documents = _documents(found[start : start + PAGE], sources)
+    if any(t.is_phrase_part for t in terms):
+        documents = [d for d in documents if satisfies_phrases(f"{d.title}\n{d.text}", terms)]
+    return Results(documents, len(found) > start + PAGE, read_as)
+
+
+def _wanted(terms: list[Term]) -> list[Term]:
+    """Leave out words like *the* when others remain, and let the last word be only begun."""
+    strong = [t for t in terms if t.is_excluded or not t.is_common or t.is_phrase_part]
+    terms = strong if any(not t.is_excluded for t in strong) else terms
+    if terms and len(terms[-1].raw) >= 3 and not terms[-1].is_excluded and not terms[-1].is_phrase_part:
+        last = terms[-1]
+        terms = [*terms[:-1], replace(last, alternatives=(*last.alternatives, f"{last.raw}*"))]
+    return terms
+
+
+def _where(viewer: Viewer, filters: Filters) -> tuple[str, list[Any]]:
+    """Visibility and filters as SQL, from the one rule of ``kernel.access``."""
+    inner, params = audiences_of(viewer).query.sql_with_params()
+    parts, values = [f"d.audience_id IN ({inner})"], list(params)
+    for column, value in (
+        ("facet", filters.facet),
+        ("space_id", filters.space_id),
+        ("author_id", filters.author_id),
+    ):
+        if value:
+            parts.append(f"d.{column} = %s")
+            values.append(value)
+    if filters.since:
+        parts.append("d.created_at >= %s")
+        values.append(connection.ops.adapt_datetimefield_value(filters.since))
+    if filters.settled:
+        parts.append("d.is_settled")
+    return " AND ".join(parts), values
+
+
+def _ranked(terms: Sequence[Term], where: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Hits in a title first, then what has its answer, then the newest; at most three hits of one
+    conversation, so that a long one does not fill the page."""
+    in_title = index.matching(terms, where=where, params=params, in_title=True, limit=CANDIDATES // 3)
+    anywhere = index.matching(terms, where=where, params=params, in_title=False, limit=CANDIDATES)
+    titled = {row[0] for row in in_title}
+    rows = {row[0]: row for row in [*in_title, *anywhere]}.values()
+    newest = max((row[0] for row in rows), default=1)
+    ordered = sorted(rows, key=lambda row: -(2.0 * (row[0] in titled) + 0.6 * bool(row[5]) + row[0] / newest))
+    kept, seen = [], {}  # type: ignore[var-annotated]
+    for row in ordered:
+        seen[row[3]] = seen.get(row[3], 0) + 1
+        if seen[row[3]] <= 3:
+            kept.append(row)
+    return kept
+
+
+def _widened(term: Term) -> Term:
+    """The words that occur and have this one inside them, the most used first."""
+    if len(term.raw) < 4 or term.is_excluded or term.is_phrase_part:
+        return term
+    found = Word.objects.filter(word__contains=term.raw).order_by("-documents").values_list("word", flat=True)
+    return replace(term, alternatives=tuple(dict.fromkeys([*term.alternatives, *found[:30]])))
+
+
+def _corrected(term: Term) -> Term:
+    """The term read as the nearest word that occurs, when it does not occur itself."""
+    if len(term.raw) < 4 or term.is_excluded or Word.objects.filter(word=term.raw).exists():
+        return term
+    length, second = len(term.raw), Substr("word", 2, 1)
+    some = Word.objects.filter(length__range=(length - 2, length + 2)).annotate(second=second)
+    some = some.filter(
+        Q(word__startswith=term.raw[0]) | Q(second=term.raw[1]) | Q(word__startswith=term.raw[1])
+    )
+    best = nearest(term.raw, some.values_list("word", "documents"), limit=1)
+    if not best:
+        return term
+    return replace(query_terms(best[0])[0], phrase=term.phrase)
+
+
+def _documents(rows: list[tuple[Any, ...]], sources: Mapping[str, SearchSource]) -> list[SearchDocument]:
+    """The texts of the hits, read from where they are kept, in the order of the hits."""
+    ids: dict[str, list[int]] = {}
+    for _number, kind, ref_id, *_rest in rows:
+        ids.setdefault(kind, []).append(ref_id)
+    found = {(d.kind, d.ref_id): d for kind, refs in ids.items() for d in sources[kind](refs)}
+    return [found[row[1], row[2]] for row in rows if (row[1], row[2]) in found]
