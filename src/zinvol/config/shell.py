@@ -1,0 +1,56 @@
+"""What stands around every page: where one can go, who one is, what may be switched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from zinvol.apps.social.threads import reads as threads
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """For every template; what costs a query is looked up only where the page shows it."""
+    person = request.user if request.user.is_authenticated else None
+    return {
+        "organisation": getattr(request, "organisation", None),
+        "viewer": person,
+        "csrf_token": SimpleLazyObject(lambda: get_token(request)),
+        "path": request.path,
+        "language": getattr(request, "LANGUAGE_CODE", "nl"),
+        "places": _places(request) if person else [],
+        "my_spaces": SimpleLazyObject(lambda: threads.my_spaces(person) if person else []),
+        "messages": get_messages(request),
+    }
+
+
+KEYS = {"/": "g t", "/spaces/": "g s", "/people/": "g p"}
+
+
+def _places(request: HttpRequest) -> list[dict[str, Any]]:
+    """Label, address, icon and whether one is there now."""
+    rows = [
+        (_("Today"), "/", "sun"),
+        (_("Everything new"), "/new/", "inbox"),
+        (_("Spaces"), "/spaces/", "layout-grid"),
+        (_("People"), "/people/", "users"),
+        (_("Open questions"), "/unanswered/", "circle-question-mark"),
+        (_("My drafts"), "/drafts/", "pencil"),
+    ]
+    if getattr(request.user, "is_administrator", False):
+        rows.append((_("Administration"), "/manage/", "settings"))
+    at = request.path
+    return [
+        {
+            "label": label,
+            "url": url,
+            "icon": icon,
+            "keys": KEYS.get(url, ""),
+            "here": at == url if url == "/" else at.startswith(url),
+        }
+        for label, url, icon in rows
+    ]

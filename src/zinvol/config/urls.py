@@ -1,0 +1,35 @@
+"""All addresses, by app. The order matters only where one could match another."""
+
+from django.urls import include, path
+
+from zinvol.config import health, looks
+from zinvol.flows.administration import urls as administration
+from zinvol.flows.finding import views as finding
+from zinvol.flows.profile import views as profile
+from zinvol.flows.setup import views as setup
+from zinvol.flows.today import views as today
+from zinvol.ui import views as ui
+
+handler404 = "zinvol.config.errors.not_found"
+handler403 = "zinvol.config.errors.forbidden"
+handler500 = "zinvol.config.errors.server_error"
+
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("mentions/<int:pk>/done", today.tick_off, name="tick-off"),
+    path("setup", setup.first_run, name="setup"),
+    path("search", finding.find, name="find"),
+    path("palette", finding.palette, name="palette"),
+    path("people/<int:pk>/", profile.person, name="person"),
+    path("manage/", include(administration)),
+    path("style/accent-<str:colour>.css", looks.accent, name="accent"),
+    path("style/logo", looks.logo, name="logo"),
+    path("styleguide/", ui.styleguide, name="styleguide"),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("robots.txt", looks.robots, name="robots"),
+    path("", include("zinvol.apps.social.files.urls")),
+    path("", include("zinvol.apps.social.people.urls")),
+    path("", include("zinvol.apps.social.spaces.urls")),
+    path("", include("zinvol.apps.content.posts.urls")),
+]

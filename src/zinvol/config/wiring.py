@@ -1,0 +1,41 @@
+"""Who hears what. The one place where those who say and those who hear are introduced."""
+
+from __future__ import annotations
+
+from zinvol.apps.content.posts import adapters as posts
+from zinvol.apps.content.posts import events as posts_events
+from zinvol.apps.reactors.audit.reactor import AuditReactor
+from zinvol.apps.reactors.search.reactor import SearchReactor
+from zinvol.apps.social.organisation import events as organisation_events
+from zinvol.apps.social.people import entry
+from zinvol.apps.social.people import events as people_events
+from zinvol.apps.social.spaces import events as spaces_events
+from zinvol.apps.social.threads import events as threads_events
+from zinvol.apps.social.threads import previews
+from zinvol.kernel.adapters import SearchSource
+from zinvol.kernel.outbox import Handler
+from zinvol.kernel.reactors import Reactor
+
+EVENT_MODULES = (organisation_events, people_events, spaces_events, threads_events, posts_events)
+
+SEARCH_SOURCES: dict[str, SearchSource] = {"post": posts.post_documents, "reply": posts.reply_documents}
+
+REACTORS: dict[str, Reactor] = {r.name: r for r in (SearchReactor(SEARCH_SOURCES), AuditReactor())}
+
+HANDLERS: dict[str, Handler] = {
+    "people.entry_mail": entry.send_link,
+    "threads.fetch_preview": previews.fetch,
+}
+
+SILENT = {
+    "people.login_blocked",
+    "spaces.member_joined", "spaces.join_asked", "spaces.join_declined", "spaces.member_invited",
+    "threads.reacted", "threads.person_mentioned", "threads.outcome_named", "threads.closed", "threads.reopened",
+    "threads.pinned", "posts.question_answered", "posts.contribution_chosen", "posts.vote_cast",
+}  # fmt: skip
+"""Events that nobody hears yet, named so that none is forgotten by accident."""
+
+
+def hearers(event_name: str) -> list[str]:
+    """The reactors that take in an event."""
+    return [name for name, reactor in REACTORS.items() if event_name in reactor.hears]

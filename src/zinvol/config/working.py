@@ -1,0 +1,61 @@
+"""What happens behind the pages: readers of the log, the outbox, and tidying."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+import time
+
+from django.db import close_old_connections, connection
+
+from zinvol.apps.content.posts import api as posts
+from zinvol.apps.social.files import api as files
+from zinvol.config import wiring
+from zinvol.kernel import limits, outbox, reactors
+
+log = logging.getLogger(__name__)
+
+IDLE = 0.25
+TIDY_EVERY = 600.0
+
+_stop = threading.Event()
+
+
+def work_until_done() -> None:
+    """Do everything that is due, and stop."""
+    while _round():
+        pass
+
+
+def work_forever() -> None:
+    """Work until told to stop; the round that was begun is finished."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: _stop.set())
+    next_tidy = 0.0
+    while not _stop.is_set():
+        try:
+            done = _round()
+            if time.monotonic() >= next_tidy:
+                _tidy()
+                next_tidy = time.monotonic() + TIDY_EVERY
+        except Exception:
+            log.exception("the worker stumbled and goes on")
+            close_old_connections()
+            done = 0
+            _stop.wait(2.0)
+        if not done:
+            _stop.wait(IDLE)
+    connection.close()
+
+
+def _round() -> int:
+    read = sum(reactors.run(reactor) for reactor in wiring.REACTORS.values())
+    return read + outbox.work(wiring.HANDLERS)
+
+
+def _tidy() -> None:
+    posts.close_due_polls()
+    files.tidy()
+    outbox.tidy()
+    limits.tidy()

@@ -1,0 +1,98 @@
+"""The forms of administration."""
+
+from __future__ import annotations
+
+import zoneinfo
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zinvol.apps.content.posts.presentation import KINDS, REACTIONS
+from zinvol.apps.social.organisation.reads import department_tree
+from zinvol.apps.social.people.models import Person
+
+
+def _departments() -> list[tuple[Any, str]]:
+    return [("", "–"), *((b.department.pk, b.label) for b in department_tree())]
+
+
+class InviteForm(forms.Form):
+    name = forms.CharField(max_length=120, label=_("Name"))
+    email = forms.EmailField(label=_("E-mail address"))
+    kind = forms.ChoiceField(
+        choices=[("employee", _("Colleague")), ("guest", _("Guest: sees only the spaces that name them"))],
+        initial="employee",
+        label=_("As"),
+        widget=forms.RadioSelect,
+    )
+    department = forms.TypedChoiceField(required=False, coerce=int, empty_value=None, label=_("Department"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["department"].choices = _departments()  # type: ignore[attr-defined]
+
+
+class RolesForm(forms.Form):
+    roles = forms.MultipleChoiceField(
+        required=False, label=_("Roles"), widget=forms.CheckboxSelectMultiple,
+        choices=[("administrator", _("Administrator")), ("community_manager", _("Community manager")), ("leader", _("Leader"))],
+    )  # fmt: skip
+
+    @staticmethod
+    def of(person: Person) -> list[str]:
+        return [r for r in ("administrator", "community_manager", "leader") if getattr(person, f"is_{r}")]
+
+
+class DepartmentForm(forms.Form):
+    name = forms.CharField(max_length=120, label=_("Name"))
+    parent = forms.TypedChoiceField(required=False, coerce=int, empty_value=None, label=_("Part of"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].choices = _departments()  # type: ignore[attr-defined]
+
+
+class SettingsForm(forms.Form):
+    name = forms.CharField(max_length=120, label=_("Name of the organisation"))
+    language = forms.ChoiceField(
+        choices=[("nl", "Nederlands"), ("en", "English")],
+        label=_("Language"),
+        help_text=_("For who is not signed in, and for new people. Everybody chooses their own."),
+    )
+    timezone = forms.ChoiceField(label=_("Time zone"))
+    accent = forms.RegexField(
+        regex=r"^#[0-9a-fA-F]{6}$",
+        label=_("Accent colour"),
+        help_text=_("One colour for buttons and links. It must be dark enough to read."),
+        widget=forms.TextInput(attrs={"type": "color"}),
+    )
+    logo = forms.FileField(
+        required=False,
+        label=_("Logo"),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+    )
+    remove_logo = forms.BooleanField(required=False, label=_("Remove the logo"))
+    kinds = forms.MultipleChoiceField(
+        label=_("Kinds of posts"),
+        choices=[(k, w.label) for k, w in KINDS.items()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    reactions = forms.MultipleChoiceField(
+        required=False,
+        label=_("Reactions"),
+        choices=[(k, w[0]) for k, w in REACTIONS.items()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    link_previews = forms.BooleanField(
+        required=False,
+        label=_("Show the title of linked pages"),
+        help_text=_(
+            "Then this server asks the page behind a link for its title. Off, it calls no outside address."
+        ),
+    )
+    idle_days = forms.IntegerField(min_value=7, max_value=365, label=_("A space is idle after so many days"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["timezone"].choices = [(z, z) for z in sorted(zoneinfo.available_timezones()) if "/" in z]  # type: ignore[attr-defined]

@@ -1,0 +1,73 @@
+"""The search page and the palette: people, spaces, posts and replies from one box."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from zinvol.apps.content.posts import adapters
+from zinvol.apps.content.posts import reads as posts
+from zinvol.apps.content.posts.presentation import KINDS
+from zinvol.apps.reactors.search.reads import Filters, Results, search
+from zinvol.apps.social.people import reads as people
+from zinvol.apps.social.spaces import reads as spaces
+from zinvol.apps.social.spaces.models import Space
+from zinvol.kernel import clock
+from zinvol.ui.http import whole
+
+SOURCES = {"post": adapters.post_documents, "reply": adapters.reply_documents}
+PERIODS = {"week": 7, "month": 31, "year": 366}
+
+
+def find(request: HttpRequest) -> HttpResponse:
+    """Everything that one may see and that fits the words."""
+    query = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:200]
+    page = whole(request.GET.get("page"), 1) or 1
+    filters, chosen = _filters(request)
+    found = (
+        search(viewer=request.user, query=query, sources=SOURCES, filters=filters, page=page)
+        if query
+        else Results([], False)
+    )
+    plain = page == 1 and not any(chosen.values())
+    titles = posts.titles(viewer=request.user, pks=[d.thread_id for d in found.documents])
+    authors = people.by_ids(viewer=request.user, ids=[d.author_id for d in found.documents if d.author_id])
+    context = {
+        "q": query, "found": found, "page": page, "chosen": chosen, "kinds": KINDS, "titles": titles, "authors": authors,
+        "people": people.named(viewer=request.user, query=query, limit=5) if query and plain else [],
+        "knowing": people.knowing(viewer=request.user, query=query, limit=5) if query and plain else [],
+        "found_spaces": spaces.directory(viewer=request.user, query=query)[0][:4] if query and plain else [],
+        "my": [m.space for m in spaces.mine(request.user)],
+    }  # fmt: skip
+    return render(request, "finding/search.html", context)
+
+
+def palette(request: HttpRequest) -> HttpResponse:
+    """Places, spaces and people for *go to*, as typed."""
+    query = request.GET.get("q", "")[:80].strip()
+    found = spaces.directory(viewer=request.user, query=query)[0][:6]
+    named = people.named(viewer=request.user, query=query, limit=6) if query else []
+    return render(request, "finding/palette.html", {"q": query, "spaces": found, "people": named})
+
+
+def _filters(request: HttpRequest) -> tuple[Filters, dict[str, Any]]:
+    """The filters from the address, and the same as they are shown."""
+    kind, period = request.GET.get("kind", ""), request.GET.get("period", "")
+    space = Space.objects.visible_to(request.user).filter(slug=request.GET.get("space", "")).first()
+    author = whole(request.GET.get("person"))
+    chosen = {
+        "kind": kind if kind in KINDS or kind == "reply" else "",
+        "period": period if period in PERIODS else "",
+        "space": space,
+        "person": people.by_ids(viewer=request.user, ids=[author]).get(author) if author else None,
+        "solved": request.GET.get("solved") == "1",
+    }
+    since = clock.now() - timedelta(days=PERIODS[chosen["period"]]) if chosen["period"] else None
+    filters = Filters(
+        facet=chosen["kind"], space_id=space.pk if space else None,
+        author_id=chosen["person"].pk if chosen["person"] else None, since=since, settled=chosen["solved"],
+    )  # fmt: skip
+    return filters, chosen
