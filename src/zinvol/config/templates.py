@@ -43,7 +43,8 @@ def environment(**options: Any) -> Environment:
     made.globals.update(
         static=static, url=url, person_link=person_link, nobody=NOBODY, marked=marked, marked_snippet=marked_snippet,
         audience_words=audience_words, kind_tabs=kind_tabs, template_kinds=template_kinds, submission=submission,
-        state_words=posts.state_words, step_words=posts.STEP_WORDS, outcomes=posts.OUTCOMES,
+        state_words=posts.state_words,
+        fitting_reactions=posts.fitting_reactions, step_words=posts.STEP_WORDS, outcomes=posts.OUTCOMES,
         reaction_labels=posts.REACTIONS, reader_should=posts.READER_SHOULD, space_levels=spaces.LEVELS,
         access_labels=spaces.ACCESS, posting_labels=spaces.POSTING, space_kind_labels=spaces.KINDS, zip=zip, dict=dict,
     )  # fmt: skip

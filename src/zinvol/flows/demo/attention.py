@@ -140,8 +140,9 @@ class Attention:
         not been there for."""
         close = [said.person for said in talk.said] + [talk.author]
         others = [person for person in self._readers[talk.id] if person.id not in self._logins]
-        pool = {person.id: person for person in [*others, *close] if person is not author}
-        near = [person.id for person in close if person is not author]
+        away = {login for login in self._logins if moment > self._calendar.visit(VISITS[login])}
+        pool = {p.id: p for p in [*others, *close] if p is not author and p.id not in away}
+        near = [person.id for person in close]
         for kind, count in wanted.items():
             for _ in range(min(count, len(pool))):
                 mine = [key for key in near if key in pool]

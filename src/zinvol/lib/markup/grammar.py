@@ -6,6 +6,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
+from zinvol.lib.markup.links import CautiousLinkify
 from zinvol.lib.markup.source import TooComplex
 
 # The longest honest text takes some 40,000 steps; brackets built to be retried take millions.
@@ -25,6 +26,8 @@ def grammar(*, is_bare: bool = False) -> MarkdownIt:
     parser.inline.ruler.before("text", "budget", _spend_step)
     parser.inline.ruler.before("link", "mention", _parse_mention)
     parser.inline.ruler.at("linkify", _parse_web_address)
+    assert parser.linkify is not None, "linkify-it is not installed"
+    parser.linkify = CautiousLinkify(parser.linkify)
     parser.validateLink = is_safe_link  # type: ignore[method-assign]
     return parser
 

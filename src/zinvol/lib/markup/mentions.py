@@ -13,9 +13,11 @@ _TOKEN = re.compile(r"@\{([1-9][0-9]{0,14})\}")
 _NOT_BEFORE = r"(?<![\w.+\-/@#])"
 _LETTERS = r"(?:[^\W_][\u0300-\u036f]{0,3}){1,40}"
 _NAME_WORD = rf"{_LETTERS}(?:[.'\u2019-]{_LETTERS}){{0,5}}\.?"
+_INNER_MARK = re.compile(r"[.'\u2019]")
 _FIRST_WORD = re.compile(rf"{_NOT_BEFORE}@({_NAME_WORD})")
 _NEXT_WORD = re.compile(rf" ({_NAME_WORD})")
 _NUMBER = re.compile(r"#([1-9][0-9]{0,14})(?![0-9])")
+_REST_OF_WORD = re.compile(r"-?\w|[\u0300-\u036f]")
 _MOST_WORDS = 5
 
 
@@ -63,7 +65,7 @@ def collapse_mentions(source: str, people: Mapping[str, int]) -> str:
 
 
 def expand_mentions(source: str, names: Mapping[int, str], ambiguous: set[int]) -> str:
-    """The source as its author may edit it; people in `ambiguous` get their number, unknown ones stay tokens.
+    """The source as its author may edit it; those in `ambiguous` get their number, unknown ones stay tokens.
 
     `collapse_mentions` undoes this, given the same names.
     """
@@ -89,15 +91,19 @@ def _mention_starts(source: str, odd: re.Pattern[str] | None = None) -> Iterator
 
 
 def _name_ends(source: str, at: int) -> list[int]:
-    """Where a name that begins after this `@` may end: after one to five words, with or without a full stop."""
+    """Where a name that begins after this `@` may end: after each of five words, or before a mark in one.
+
+    "@Anna's" may mention Anna, and "@J. Smit." somebody with or without a full stop at the end. A hyphen is
+    no end: "@Anne-Marie" is never Anne.
+    """
     ends = []
     match = _FIRST_WORD.match(source, at)
     for _ in range(_MOST_WORDS):
         if not match:
             break
-        end = match.end()
-        ends += [end - 1, end] if source[end - 1] == "." else [end]
-        match = _NEXT_WORD.match(source, end)
+        ends += [mark.start() for mark in _INNER_MARK.finditer(source, match.start(1), match.end())]
+        ends.append(match.end())
+        match = _NEXT_WORD.match(source, match.end())
     return ends
 
 
@@ -135,7 +141,7 @@ def _is_ordinary(key: str) -> bool:
 
 
 def _continues_word(source: str, end: int) -> bool:
-    return end < len(source) and (source[end].isalnum() or source[end] == "_")
+    return _REST_OF_WORD.match(source, end) is not None
 
 
 def _shown(match: re.Match[str], names: Mapping[int, str], ambiguous: set[int]) -> str | None:

@@ -4,8 +4,6 @@ import re
 
 # Some 8,000 words. Twice as much still renders, but hostile input of that length takes over a second.
 LONGEST_SOURCE = 50_000
-# In one run of characters without a space; recognising links takes quadratic time in their number.
-_MOST_LINKS_IN_A_RUN = 20
 
 _NEWLINE = re.compile(r"\r\n?")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -25,16 +23,9 @@ def refuse_overlong(source: str) -> None:
 def clean_source(source: str) -> str:
     """The source without control characters and lone surrogates, lines ending in a line feed.
 
-    Raises TooComplex for a source that is too long, or one endless string of links.
+    Raises TooComplex above `LONGEST_SOURCE` characters.
     """
     refuse_overlong(source)
-    if source.count("//") > _MOST_LINKS_IN_A_RUN:
-        _refuse_endless_links(source)
     if "\r" in source:
         source = _NEWLINE.sub("\n", source)
     return _LONE_SURROGATE.sub("\ufffd", _CONTROL.sub("", source))
-
-
-def _refuse_endless_links(source: str) -> None:
-    if any(run.count("//") > _MOST_LINKS_IN_A_RUN for run in source.split()):
-        raise TooComplex("The text has too many links without a space between them.")

@@ -125,6 +125,22 @@ REACTIONS: dict[str, tuple[Any, str]] = {
     "i_can_help": (_("I can help"), "hand-helping"),
 }
 
+_FITTING = {
+    Kind.QUESTION: ("me_too", "useful", "i_can_help"),
+    Kind.DILEMMA: ("me_too", "useful"),
+    Kind.CHALLENGE: ("i_can_help", "useful"),
+    Kind.UNFINISHED: ("useful", "i_can_help"),
+    Kind.IDEA: ("useful", "i_can_help"),
+    Kind.UPDATE: ("useful", "thanks"),
+    Kind.POLL: ("useful",),
+}
+
+
+def fitting_reactions(kind: str | None) -> tuple[str, ...]:
+    """The reactions that make sense on a post of a kind, or (None) on a reply; others show once given."""
+    return _FITTING[Kind(kind)] if kind else ("useful", "thanks")
+
+
 OUTCOMES = {"method_improved": _("Method improved"), "bottleneck_solved": _("Bottleneck solved")}
 
 

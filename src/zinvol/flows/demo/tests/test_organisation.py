@@ -66,12 +66,15 @@ def opening(message: r.Message, today: datetime = TUESDAY) -> r.Message:
     return messages(today)[message.thread] if message.thread else message
 
 
-def department(person: str, today: datetime = TUESDAY) -> str:
+@cache
+def departments(today: datetime = TUESDAY) -> dict[str, str]:
     units = {unit.id: unit.parent for unit in of(r.OrgUnit, today)}
-    unit = next(p.org_unit for p in of(r.Person, today) if p.id == person)
-    while unit and units[unit]:
-        unit = units[unit]
-    return unit or ""
+    return {person.id: _top(person.org_unit or "", units) for person in of(r.Person, today)}
+
+
+def _top(unit: str, units: dict[str, str | None]) -> str:
+    parent = units.get(unit)
+    return _top(parent, units) if parent else unit
 
 
 def test_the_same_day_gives_the_same_organisation() -> None:
@@ -284,7 +287,7 @@ def test_public_works_talks_only_with_itself(today: datetime) -> None:
     talk = [(m.author or "", opening(m, today).space) for m in messages(today).values()]
     marks = [*of(r.Reaction, today), *of(r.Vote, today), *of(r.Seen, today)]
     talk += [(mark.person, opening(messages(today)[mark.message], today).space) for mark in marks]
-    home = {person.id: department(person.id, today) for person in of(r.Person, today)}
+    home = departments(today)
     assert [pair for pair in talk if (home[pair[0]] == SILO) != (pair[1] == "buiten")] == []
 
 
@@ -292,7 +295,7 @@ def test_fake_letters_are_the_theme_of_the_last_weeks() -> None:
     fakes = [m for m in messages().values() if "nepbrief" in opening(m).tags]
     assert min(m.created_at for m in fakes) >= TUESDAY - timedelta(days=24)
     assert len({m.author for m in fakes}) == 21
-    assert len({department(m.author or "") for m in fakes}) == 7
+    assert len({departments()[m.author or ""] for m in fakes}) == 7
 
 
 def test_the_town_secretary_answers_within_the_hour() -> None:

@@ -21,7 +21,7 @@ def sections_that_differ(parser):
 
 @pytest.mark.skipif(not SPEC.exists(), reason="third-party test data is not on this machine")
 def test_commonmark_without_html():
-    """72 examples hold raw HTML, which we show as text; 3 differ in one line end inside an empty quotation."""
+    """72 examples hold raw HTML, which we show as text; 3 differ in a line end in an empty quotation."""
     assert sections_that_differ(grammar(is_bare=True)) == {
         "HTML blocks": 44,
         "Raw HTML": 13,

@@ -34,6 +34,7 @@ PEOPLE = {
         ("@Piet (HR) en @piet (hr)", "@{4} en @{4}"),
         ("@Ruudje @Onbekend ruud@Ruud Hamers.nl https://x.nl/@Ruud", None),
         ("`@Ruud` en\n\n```\n@Ruud\n```\n\n    @Ruud", None),
+        ("@Ruud's fiets, @Ruud.Daarna @Ruud-achtig", "@{5}'s fiets, @{5}.Daarna @Ruud-achtig"),
         ("`los @Ruud", "`los @{5}"),
         ("``a ` @Ruud`` @Ruud", "``a ` @Ruud`` @{5}"),
         ("@{12} @Ruud", "@{12} @{5}"),
@@ -51,6 +52,7 @@ def test_collapse(typed, kept):
         ("@{77}", "@Jan Jansen#77"),
         ("@{99} `@{12}`", "@{99} `@{12}`"),
         ("@{12}s", "@Ruud Hamers#12s"),
+        ("@{12}-s", "@Ruud Hamers#12-s"),
         ("@{12}3", "@{12}3"),
         ("x@{12}", "x@{12}"),
         ("@{5} Hamers", "@Ruud#5 Hamers"),
@@ -62,8 +64,13 @@ def test_expand(kept, shown):
 
 
 def test_candidates():
-    assert mention_candidates("Hoi @Ruud Hamers. En x@y.nl, `@code`") == {"ruud", "ruud hamers", "ruud hamers.",
-        "ruud hamers. en", "ruud hamers. en x"}  # fmt: skip
+    assert mention_candidates("Hoi @Ruud Hamers. En x@y.nl, `@code`") == {
+        "ruud",
+        "ruud hamers",
+        "ruud hamers.",
+        "ruud hamers. en",
+        "ruud hamers. en x",
+    }
     assert mention_candidates("@a b c d e f") == {"a", "a b", "a b c", "a b c d", "a b c d e"}
     assert mention_candidates("niemand") == set()
 
@@ -77,10 +84,9 @@ def test_name_key_and_ids():
     assert mention_ids("@{3} `@{1}` @{3} @{0}") == (3, 1)
 
 
-PIECES = st.sampled_from(
-    ["@{12}", "@{5}", "@{77}", "@{8}", "@{99}", " ", "\n", "\n\n", "`", "```\n", " Hamers", "s", "1", "#3", "(", ").",
-     "Hoi ", "_", "**", "x@y.nl", "    ", "- ", "> ", "van den Berg", ".", "'", "-"]
-)  # fmt: skip
+MENTIONS = ["@{12}", "@{5}", "@{77}", "@{8}", "@{99}"]
+AROUND = [" ", "\n", "\n\n", "`", "```\n", " Hamers", "s", "1", "#3", "(", ").", "Hoi ", "_", "**", "x@y.nl"]
+PIECES = st.sampled_from([*MENTIONS, *AROUND, "    ", "- ", "> ", "van den Berg", ".", "'", "-"])
 
 
 @settings(max_examples=600, deadline=None)

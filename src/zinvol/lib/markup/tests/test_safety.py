@@ -1,5 +1,6 @@
 import json
 import time
+from contextlib import suppress
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -19,33 +20,25 @@ from zinvol.lib.markup import (
 )
 
 PAYLOADS = Path(__file__).parents[5].parent / "shared" / "data" / "payloads"
-TAGS = set(
-    [
-        "a",
-        "blockquote",
-        "br",
-        "code",
-        "del",
-        "em",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "img",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "s",
-        "span",
-        "strong",
-        "table",
-        "tbody",
-        "td",
-    ]
-)
-TAGS |= {"th", "thead", "tr", "ul"}
+TAGS = {
+    "a",
+    "blockquote",
+    "br",
+    "code",
+    "em",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "img",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "s",
+}
+TAGS |= {"span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"}
 ATTRIBUTES = {"href", "rel", "title", "class", "src", "alt", "loading", "start"}
 
 
@@ -109,30 +102,28 @@ def test_any_text_at_all_is_safe(text):
     inspect(f"*{text}*")
 
 
-HOSTILE = [
-    "[", "![", "[a](", "[a]", "****", "**a", "*_", "`", "~~a", "<", "<http://", "http:// ", "http://a ", "://", "a.nl ",
-    "a@b.nl ", "//a.nl/( ", "> ", "- ", "1. ", "|a|\n|-|\n", "-|-\n", "@{1} ", "@a b c d e f ", "&amp;", "a", "\n", "\\",
-    "    a\n", "[a]: b\n", "```\n", "a\n=\n", "\x00", "\ud800", "#", "_a_",
-]  # fmt: skip
+MARKS = ["[", "![", "[a](", "[a]", "****", "**a", "*_", "_a_", "`", "~~a", "&amp;", "\\", "#", "a"]
+MARKS += ["\n", "\x00", "\ud800"]
+LINKS = ["<", "<http://", "http:// ", "http://a ", "://", "a.nl ", "a@b.nl ", "//a.nl/( "]
+LINKS += ["xn--a.", "xn\x00--a."]
+LINKS += ["x&#110;--a.", "xn\\--a.", "http://xn--a.", "a.nl?a=(", "a.nl?a=( ", "http://a.nl/?(", "a.nl/'"]
+BLOCKS = ["> ", "- ", "1. ", "|a|\n|-|\n", "-|-\n", "    a\n", "[a]: b\n", "```\n", "a\n=\n"]
+MENTIONS = ["@{1}", "@{1} ", "@a b c d e f ", "@a.b.c.", "@e\u0301", "`@a"]
 
 
-@pytest.mark.parametrize("unit", HOSTILE)
+@pytest.mark.parametrize("unit", MARKS + LINKS + BLOCKS + MENTIONS)
 def test_hostile_input_is_rendered_or_refused_in_time(unit):
     source = (unit * LONGEST_SOURCE)[:LONGEST_SOURCE]
     began = time.process_time()
-    try:
+    with suppress(TooComplex):
         render(source, names={1: "Ruud"})
-    except TooComplex as refusal:
-        assert "The text has" in str(refusal)
-    # Generous, because it is the quadratic cases (tens of seconds) that must not come back.
-    assert time.process_time() - began < 5
-    began = time.process_time()
     mention_candidates(source)
     collapse_mentions(source, {"a b": 3, "odd (name)": 4})
     expand_mentions(source, {1: "Ruud"}, set())
     own_words(source)
     is_bare_link(source)
-    assert time.process_time() - began < 5
+    # Generous, for busy machines: it is the quadratic cases, of tens of seconds, that must not come back.
+    assert time.process_time() - began < 8
 
 
 def test_nesting_bombs():

@@ -167,6 +167,7 @@ def _react(request: HttpRequest, thread: Any, reply: Reply | None) -> HttpRespon
     part = threads_reads.Part(reply)
     threads_reads.dress(viewer=request.user, thread=thread, parts=[part])
     context = {"part": part, "thread": thread, "allowed_reactions": request.organisation.reactions}
+    context["kind"] = reads.find(viewer=request.user, pk=thread.pk).kind if reply is None else None
     return render(request, "posts/reactions.html", context)
 
 
