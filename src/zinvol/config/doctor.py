@@ -14,7 +14,7 @@ from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from zinvol.apps.reactors.audit.reactor import first_broken
+from zinvol.apps.reactors.audit.reads import first_broken
 from zinvol.apps.social.organisation.reads import current
 from zinvol.apps.social.spaces.models import Space
 from zinvol.apps.social.spaces.rules import Role

@@ -6,7 +6,7 @@ import re
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from zinvol.apps.social.files.views import respond
+from zinvol.apps.social.files.presentation import respond
 from zinvol.apps.social.organisation import rules
 
 

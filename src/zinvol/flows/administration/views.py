@@ -15,8 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from zinvol.apps.reactors.audit.models import Entry
-from zinvol.apps.reactors.audit.reactor import first_broken
+from zinvol.apps.reactors.audit import reads as audit_reads
 from zinvol.apps.social.files import api as files
 from zinvol.apps.social.organisation import api as organisation
 from zinvol.apps.social.organisation.models import Department
@@ -243,9 +242,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 @for_administrators
 def audit(request: HttpRequest) -> HttpResponse:
     """Who administered what, newest first, and whether the chain is whole."""
-    before = whole(request.GET.get("before"))
-    found = Entry.objects.filter(pk__lt=before) if before else Entry.objects.all()
-    rows = list(found[:51])
+    rows = audit_reads.entries(before=whole(request.GET.get("before")), limit=51)
     names = people_reads.names(
         [
             i
@@ -270,7 +267,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         "places": places,
         "older": older,
         "verbs": VERBS,
-        "broken": first_broken(),
+        "broken": audit_reads.first_broken(),
         "tab": "audit",
     }
     return render(request, "administration/audit.html", context)

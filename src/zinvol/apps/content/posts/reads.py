@@ -50,6 +50,10 @@ class PostPage:
     level: str
 
     @property
+    def option_texts(self) -> dict[int, str]:
+        return {option.pk: option.text for option in self.options}
+
+    @property
     def is_author(self) -> bool:
         return self.post.thread.author_id == self.viewer.pk
 

@@ -55,16 +55,6 @@ def digest(entry: Entry, before: str) -> str:
     return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
 
 
-def first_broken() -> Entry | None:
-    """The first entry that does not fit the one before it; nothing when the chain is whole."""
-    before = ""
-    for entry in Entry.objects.order_by("pk").iterator(chunk_size=500):
-        if digest(entry, before) != entry.digest:
-            return entry
-        before = entry.digest
-    return None
-
-
 def _entry(line: Activity) -> Entry:
     return Entry(
         activity_id=line.pk, at=line.occurred_at, verb=line.name, actor_id=line.actor_id,

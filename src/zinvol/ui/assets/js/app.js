@@ -8,6 +8,7 @@ import "./menus.js";
 import "./dialogs.js";
 import "./submit-once.js";
 import "./autosave.js";
+import "./appending.js";
 import "./char-count.js";
 import "./copy-link.js";
 import "./theme.js";

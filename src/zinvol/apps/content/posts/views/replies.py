@@ -151,7 +151,9 @@ def _given(request: HttpRequest, post: Any) -> dict[str, Any]:
 
 def _refused(request: HttpRequest, pk: int, message: str) -> HttpResponse:
     if is_partial(request):
-        return render(request, "posts/refused.html", {"message": message}, status=422)
+        answer = render(request, "posts/refused.html", {"message": message}, status=422)
+        answer["HX-Retarget"], answer["HX-Reswap"] = "#refused", "innerHTML"
+        return answer
     shown = reads.post_page(viewer=request.user, pk=pk)
     more = {"errors": {"body": message}, "typed": request.POST.get("body", "")}
     return render(request, "posts/post.html", context_of(request, shown, **more), status=422)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
 from zinvol.apps.social.files import api
 from zinvol.apps.social.files.models import File
+from zinvol.apps.social.files.presentation import respond
 from zinvol.kernel.access import audiences_of
 
 
@@ -19,21 +20,6 @@ def file(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     found = get_object_or_404(File, visible, pk=pk)
     edition = name if found.is_picture and name in {"small", "large"} else ""
     return respond(found, edition)
-
-
-def respond(found: File, edition: str = "") -> HttpResponse:
-    """The bytes, marked so that a browser neither runs nor guesses them."""
-    try:
-        stream = api.location(found, edition).open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    media_type = "image/webp" if edition else found.media_type
-    saved = not found.is_picture
-    response = FileResponse(stream, content_type=media_type, filename=found.name, as_attachment=saved)
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, max-age=31536000, immutable"
-    return response
 
 
 @require_POST

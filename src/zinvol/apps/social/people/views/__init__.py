@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zinvol.apps.social.files import api as files
-from zinvol.apps.social.files.views import respond
+from zinvol.apps.social.files.presentation import respond
 from zinvol.apps.social.organisation.reads import department_tree
 from zinvol.apps.social.people import api, reads
 from zinvol.apps.social.people.forms import PasswordForm, ProfileForm
