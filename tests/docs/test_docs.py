@@ -26,16 +26,22 @@ def test_every_app_has_a_readme_with_the_same_headings():
 
 def test_every_link_in_a_document_leads_somewhere():
     missing = []
-    for document in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("src/**/README.md"), *ROOT.glob("deploy/*.md")]:
-        for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text()):
-            if not (document.parent / target).exists():
-                missing.append(f"{document.relative_to(ROOT)}: {target}")
+    for document in [
+        *ROOT.glob("*.md"),
+        *ROOT.glob("docs/**/*.md"),
+        *ROOT.glob("src/**/README.md"),
+        *ROOT.glob("deploy/*.md"),
+    ]:
+        targets = re.findall(r"\]\(([^)#:]+)\)", document.read_text())
+        missing += [f"{document.name}: {t}" for t in targets if not (document.parent / t).exists()]
     assert missing == []
 
 
 def test_every_direct_dependency_has_its_reason():
     reasons = (ROOT / "docs" / "dependencies.md").read_text().lower()
-    names = re.findall(r'^  "([a-zA-Z0-9_.-]+)', (ROOT / "pyproject.toml").read_text().split("[build-system]")[0], re.M)
+    names = re.findall(
+        r'^  "([a-zA-Z0-9_.-]+)', (ROOT / "pyproject.toml").read_text().split("[build-system]")[0], re.M
+    )
     assert [n for n in names if n.lower() not in reasons] == []
 
 
@@ -44,6 +50,10 @@ def test_every_event_of_an_app_stands_in_its_readme():
         events = app / "events.py"
         if not events.exists():
             continue
-        names = [n for n in re.findall(r'name: ClassVar\[str\] = "([a-z_.]+)"', events.read_text()) if not n.endswith(".event")]
+        names = [
+            n
+            for n in re.findall(r'name: ClassVar\[str\] = "([a-z_.]+)"', events.read_text())
+            if not n.endswith(".event")
+        ]
         text = (app / "README.md").read_text()
         assert [n for n in names if n.split(".")[1] not in text] == [], app

@@ -86,6 +86,12 @@ class RandomWorld:
                 purpose=f"Zodat {COMMON} {self.token('doel')}", about=f"Over {self.token('over')}",
                 posting=self.random.choice(["everyone", "members", "members"]),
             )  # fmt: skip
+        for space in Space.objects.order_by("pk"):
+            for person in Person.objects.order_by("pk"):
+                if self.random.random() < 0.4:
+                    keeper = self._member(space, role=Role.KEEPER)
+                    spaces.invite(space=space, member=keeper, person=person)
+                    spaces.join(space=space, person=person)
 
     # --- the verbs -----------------------------------------------------------------------
 
@@ -122,8 +128,8 @@ class RandomWorld:
         return self._some(Reply.objects.filter(**filters).select_related("thread__space__audience", "author"))
 
     def _text(self, kind: str) -> str:
-        somebody = self._somebody()
-        named = f" @{somebody.name} weet dit." if self.random.random() < 0.4 else ""
+        somebody = self._somebody()  # who may not see it: then it is no mention
+        named = f" @{somebody.name} weet dit." if self.random.random() < 0.6 else ""
         return f"Dit gaat over het {COMMON} en over {self.token(kind)}, lees maar.{named}"
 
     def _files(self, uploader: Person) -> list[int]:
@@ -191,7 +197,9 @@ class RandomWorld:
         if post := self._post(thread__deleted_at=None):
             person = self._member(post.thread.space, role=Role.KEEPER)
             option = self._some(Option.objects.filter(post=post))
-            state = self.random.choice([State.CHOSEN, State.ADOPTED, State.DECLINED, State.DONE, State.CLOSED])
+            state = self.random.choice(
+                [State.CHOSEN, State.ADOPTED, State.DECLINED, State.DONE, State.CLOSED]
+            )
             if person:
                 posts.take_step(
                     person=person, post=post, state=state, reason=f"Want {self.token('reden')}", option=option

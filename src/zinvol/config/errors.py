@@ -29,7 +29,7 @@ def page_for(request: HttpRequest, error: Exception) -> HttpResponse | None:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     title = _("This page does not exist")
-    text = _("Or it is not for you to see. Check the address, or search for what you need.")
+    text = _("Or you cannot see it. Check the address, or search for what you need.")
     return _page(request, 404, title, text)
 
 

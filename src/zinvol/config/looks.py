@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from zinvol.apps.social.files.presentation import respond
 from zinvol.apps.social.organisation import rules
@@ -21,7 +22,7 @@ def accent(request: HttpRequest, colour: str) -> HttpResponse:
     )
 
 
-def logo(request: HttpRequest) -> HttpResponse:
+def logo(request: HttpRequest) -> HttpResponseBase:
     current = getattr(request, "organisation", None)
     if current is None or current.logo is None:
         raise Http404

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
-import os
 from pathlib import Path
 
 from django.conf import settings
@@ -56,6 +55,6 @@ def _start_worker() -> multiprocessing.process.BaseProcess:
 def _state_of(folder: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        info = os.stat(path)
+        info = path.stat()
         digest.update(f"{path.relative_to(folder)} {info.st_size} {info.st_mtime_ns}\n".encode())
     return digest.hexdigest()

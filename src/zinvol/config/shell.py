@@ -14,7 +14,8 @@ from zinvol.apps.social.threads import reads as threads
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """For every template; what costs a query is looked up only where the page shows it."""
+    """For every template; what costs a query is looked up only where the page shows it. These names
+    win from those that a view gives."""
     person = request.user if request.user.is_authenticated else None
     return {
         "organisation": getattr(request, "organisation", None),

@@ -33,8 +33,8 @@ def folders() -> list[str]:
 
 def environment(**options: Any) -> Environment:
     options.pop("loader", None)
-    options.update(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    made = Environment(
+    options.update(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=True)
+    made = Environment(  # noqa: S701 (autoescape is on, in the options)
         loader=FileSystemLoader(folders()), extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options
     )
     made.install_gettext_callables(  # type: ignore[attr-defined]

@@ -1,10 +1,30 @@
-"""Names of records in exchange files, so that loading the same file twice changes nothing."""
+"""Names of records in exchange files, so that loading the same file twice changes nothing.
+
+A record that came from a file keeps the name it had there. One that was made here is called
+``<install>:<kind>:<number>``, so that it is recognised when its own export comes back.
+"""
 
 from __future__ import annotations
 
+import secrets
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from django.db import models
+
 from zinvol.kernel.models import Origin
+
+INSTALL = "install"
+MOST_KEPT = 400_000
+
+
+def install() -> str:
+    """The name of this install in the names of its records; made when it is first asked for."""
+    found = Origin.objects.filter(kind=INSTALL).order_by("pk").values_list("key", flat=True).first()
+    if found is None:
+        found = secrets.token_hex(4)
+        Origin.objects.create(kind=INSTALL, key=found, local_id=0)
+    return found
 
 
 def known(kind: str, keys: Iterable[str]) -> dict[str, int]:
@@ -21,6 +41,64 @@ def remember(kind: str, ids: Mapping[str, int]) -> None:
     Origin.objects.bulk_create([Origin(kind=kind, key=k, local_id=i) for k, i in ids.items()], batch_size=500)
 
 
-def names(kind: str) -> dict[int, str]:
-    """The exchange name of every record of a kind that came from a file."""
-    return dict(Origin.objects.filter(kind=kind).values_list("local_id", "key"))
+def names(kind: str, ids: Iterable[int]) -> dict[int, str]:
+    """The exchange name of each of these records; the first it ever had, where it has several."""
+    wanted, prefix = list(ids), install()
+    found = {i: f"{prefix}:{kind}:{i}" for i in wanted}
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        rows = Origin.objects.filter(kind=kind, local_id__in=part).order_by("-pk")
+        found.update(rows.values_list("local_id", "key"))
+    return found
+
+
+class Origins:
+    """What the names in a file stand for here, while that file is loaded batch by batch.
+
+    ``look_up`` a batch's names, ``get`` them, ``add`` what is written, then ``save`` inside the
+    transaction; ``keep`` or ``forget`` what was added once it is known how the transaction ended.
+    """
+
+    def __init__(self, tables: Mapping[str, type[models.Model]]) -> None:
+        self._tables = tables
+        self._own = f"{install()}:"
+        self._found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        self._added: defaultdict[str, dict[str, int]] = defaultdict(dict)
+
+    def look_up(self, kind: str, keys: Iterable[str]) -> None:
+        """Read the names of a kind that are not at hand yet."""
+        held = self._found[kind]
+        if len(held) > MOST_KEPT:
+            held.clear()
+        wanted = {key for key in keys if key not in held}
+        own = {k: int(n) for k in wanted if (n := self._own_number(kind, k))}
+        if own:
+            here = set(self._tables[kind]._default_manager.filter(pk__in=own.values()).values_list("pk", flat=True))
+            held.update({key: number for key, number in own.items() if number in here})
+        held.update(known(kind, wanted))
+
+    def get(self, kind: str, key: str | None) -> int | None:
+        """The record of a name that was looked up or added; nothing when it is not here."""
+        if key is None:
+            return None
+        return self._added[kind].get(key) or self._found[kind].get(key)
+
+    def add(self, kind: str, key: str, number: int) -> None:
+        self._added[kind][key] = number
+
+    def save(self) -> None:
+        """Write the added names, in the transaction of what they name."""
+        for kind, ids in self._added.items():
+            remember(kind, ids)
+
+    def keep(self) -> None:
+        for kind, ids in self._added.items():
+            self._found[kind].update(ids)
+        self.forget()
+
+    def forget(self) -> None:
+        self._added.clear()
+
+    def _own_number(self, kind: str, key: str) -> str:
+        number = key.removeprefix(f"{self._own}{kind}:")
+        return number if number != key and number.isascii() and number.isdigit() and len(number) < 19 else ""

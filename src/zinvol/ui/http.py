@@ -38,10 +38,15 @@ def moment(request: HttpRequest, name: str = "before") -> datetime | None:
     return found if found and found.tzinfo else None
 
 
-def whole(value: Any, default: int | None = None) -> int | None:
-    """A whole number from the address or a form, not negative; nonsense counts as ``default``."""
+def whole(value: Any) -> int | None:
+    """A whole number from the address or a form, not negative; nothing when it is nonsense."""
     text = str(value or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else default
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+
+
+def number(value: Any, default: int = 0) -> int:
+    """The same where there is always a number; ``default`` for nonsense and nought."""
+    return whole(value) or default
 
 
 def ids(values: list[str]) -> list[int]:

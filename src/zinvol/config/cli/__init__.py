@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any
+from typing import Any, ClassVar
 
 import click
 
@@ -16,7 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zinvol.config.settings")
 class Commands(click.Group):
     """Loads the product only for the command that is asked, so that ``--help`` is quick."""
 
-    NAMES = {
+    NAMES: ClassVar = {
         "init": "install", "doctor": "install", "backup": "safety", "restore": "safety", "user": "install",
         "serve": "running", "work": "running", "rebuild": "running", "demo": "running",
         "import": "exchange", "export": "exchange", "seed": "measuring", "bench": "measuring",

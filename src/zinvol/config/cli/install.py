@@ -35,7 +35,9 @@ def _begin(name: str, email: str, password: str) -> None:
     try:
         with transaction.atomic():
             organisation.found(name=name)
-            person = people.invite(administrator_id=None, email=email, name=email.split("@", maxsplit=1)[0], send=False)
+            person = people.invite(
+                administrator_id=None, email=email, name=email.split("@", maxsplit=1)[0], send=False
+            )
             people.join(person=person, password=password)
             people.change_roles(
                 administrator=None, person=person, roles=["administrator", "community_manager"]

@@ -115,7 +115,7 @@ def _judge(row: Row, person: Person | None, seen: set[str]) -> None:
         row.act, row.error = "wrong", _("This is not an e-mail address.")
         return
     if email in seen:
-        row.act, row.error = "wrong", _("This address stands in the file twice.")
+        row.act, row.error = "wrong", _("This address is in the file twice.")
         return
     seen.add(email)
     if not row.values.get("name"):

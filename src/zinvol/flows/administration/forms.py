@@ -21,7 +21,10 @@ class InviteForm(forms.Form):
     name = forms.CharField(max_length=120, label=_("Name"))
     email = forms.EmailField(label=_("E-mail address"))
     kind = forms.ChoiceField(
-        choices=[("employee", _("Colleague")), ("guest", _("Guest: sees only the spaces that name them"))],
+        choices=[
+            ("employee", _("Colleague")),
+            ("guest", _("Guest: sees only the spaces they are invited to")),
+        ],
         initial="employee",
         label=_("As"),
         widget=forms.RadioSelect,
@@ -58,7 +61,7 @@ class SettingsForm(forms.Form):
     language = forms.ChoiceField(
         choices=[("nl", "Nederlands"), ("en", "English")],
         label=_("Language"),
-        help_text=_("For who is not signed in, and for new people. Everybody chooses their own."),
+        help_text=_("For anybody who is not signed in, and for new people. Everybody can choose their own."),
     )
     timezone = forms.ChoiceField(label=_("Time zone"))
     accent = forms.RegexField(
@@ -88,10 +91,12 @@ class SettingsForm(forms.Form):
         required=False,
         label=_("Show the title of linked pages"),
         help_text=_(
-            "Then this server asks the page behind a link for its title. Off, it calls no outside address."
+            "If this is on, the server asks the page behind a link for its title. If it is off, the server calls no outside address."
         ),
     )
-    idle_days = forms.IntegerField(min_value=7, max_value=365, label=_("A space is idle after so many days"))
+    idle_days = forms.IntegerField(
+        min_value=7, max_value=365, label=_("Days without a message before a space counts as quiet")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -23,20 +23,22 @@ from zinvol.apps.social.organisation.reads import department_tree
 from zinvol.apps.social.people import api as people_api
 from zinvol.apps.social.people import reads as people_reads
 from zinvol.apps.social.people.models import Person
+from zinvol.apps.social.people.request import Request
+from zinvol.apps.social.people.rules import search_form
 from zinvol.apps.social.spaces.models import Space
 from zinvol.flows import erasure
 from zinvol.flows.administration import csv_import
 from zinvol.flows.administration.forms import DepartmentForm, InviteForm, RolesForm, SettingsForm
 from zinvol.flows.administration.words import VERBS
 from zinvol.kernel.models import Cursor, Job, Parked
-from zinvol.ui.http import say, whole
+from zinvol.ui.http import number, say, whole
 
 View = Callable[..., HttpResponse]
 
 
 def for_administrators(view: View) -> View:
     @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def checked(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_administrator:
             raise PermissionDenied
         return view(request, *args, **kwargs)
@@ -45,28 +47,28 @@ def for_administrators(view: View) -> View:
 
 
 @for_administrators
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Request) -> HttpResponse:
     """Everybody with an account, and in which state."""
     query, state = request.GET.get("q", "")[:100], request.GET.get("state", "")
-    number = whole(request.GET.get("page"), 1) or 1
+    page = number(request.GET.get("page"), 1)
     found = Person.objects.exclude(state=Person.State.ERASED).preloaded()
-    for word in people_reads.rules.search_form(query).split():
+    for word in search_form(query).split():
         found = found.filter(search_name__contains=word)
     found = found.filter(state=state) if state in Person.State.values else found
-    rows = list(found[(number - 1) * 50 : number * 50 + 1])
+    rows = list(found[(page - 1) * 50 : page * 50 + 1])
     context = {
         "people": rows[:50],
         "more": len(rows) > 50,
         "q": query,
         "state": state,
-        "number": number,
+        "number": page,
         "tab": "people",
     }
     return render(request, "administration/people.html", context)
 
 
 @for_administrators
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: Request) -> HttpResponse:
     """Give somebody an account and mail them a link."""
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -92,7 +94,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 @for_administrators
-def import_people(request: HttpRequest) -> HttpResponse:
+def import_people(request: Request) -> HttpResponse:
     """A CSV file: first a preview of what would change, then the change."""
     context: dict[str, Any] = {"plan": None, "error": "", "kept": "", "tab": "people"}
     if request.method != "POST":
@@ -116,7 +118,7 @@ def import_people(request: HttpRequest) -> HttpResponse:
 
 
 @for_administrators
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: Request, pk: int) -> HttpResponse:
     """One account: roles, state."""
     shown = get_object_or_404(Person.objects.exclude(state=Person.State.ERASED), pk=pk)
     form = RolesForm(request.POST or None, initial={"roles": RolesForm.of(shown)})
@@ -135,7 +137,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @for_administrators
-def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
+def act(request: Request, pk: int, act: str) -> HttpResponse:
     """Invite again, deactivate, let come back, or erase for good."""
     shown = get_object_or_404(Person.objects.exclude(state=Person.State.ERASED), pk=pk)
     try:
@@ -154,7 +156,7 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
             say(request, _("%(name)s can sign in again.") % {"name": shown.name})
         elif act == "erase":
             if request.POST.get("name", "").strip() != shown.name:
-                raise ValidationError(_("Type the full name to erase it."))
+                raise ValidationError(_("Type the full name to erase this person."))
             erasure.erase(administrator=request.user, person=shown)
             say(request, _("Erased. What was written stays, without the name."))
             return redirect("manage:people")
@@ -164,7 +166,7 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 
 
 @for_administrators
-def departments(request: HttpRequest) -> HttpResponse:
+def departments(request: Request) -> HttpResponse:
     form = DepartmentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         parent = Department.objects.filter(pk=form.cleaned_data["parent"]).first()
@@ -180,7 +182,7 @@ def departments(request: HttpRequest) -> HttpResponse:
 
 
 @for_administrators
-def department(request: HttpRequest, pk: int) -> HttpResponse:
+def department(request: Request, pk: int) -> HttpResponse:
     """Rename, move or remove one."""
     found = get_object_or_404(Department, pk=pk)
     form = DepartmentForm(request.POST or None, initial={"name": found.name, "parent": found.parent_id})
@@ -204,7 +206,7 @@ def department(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @for_administrators
-def spaces(request: HttpRequest) -> HttpResponse:
+def spaces(request: Request) -> HttpResponse:
     """All spaces by name, keepers and life; what is written in them is not shown here."""
     found = Space.objects.annotate(members=Count("memberships")).order_by("archived_at", "last_activity_at")[
         :500
@@ -213,7 +215,7 @@ def spaces(request: HttpRequest) -> HttpResponse:
 
 
 @for_administrators
-def settings(request: HttpRequest) -> HttpResponse:
+def settings(request: Request) -> HttpResponse:
     """How the network looks and what it offers."""
     current = request.organisation
     names = ("name", "language", "timezone", "accent", "kinds", "reactions", "link_previews", "idle_days")
@@ -240,7 +242,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 
 @for_administrators
-def audit(request: HttpRequest) -> HttpResponse:
+def audit(request: Request) -> HttpResponse:
     """Who administered what, newest first, and whether the chain is whole."""
     rows = audit_reads.entries(before=whole(request.GET.get("before")), limit=51)
     names = people_reads.names(
@@ -264,7 +266,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows[:50],
         "names": names,
-        "places": places,
+        "space_names": places,
         "older": older,
         "verbs": VERBS,
         "broken": audit_reads.first_broken(),
@@ -274,10 +276,10 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 
 @for_administrators
-def health(request: HttpRequest) -> HttpResponse:
+def health(request: Request) -> HttpResponse:
     """What waits, what failed, and how far the readers of the log are."""
     if request.method == "POST":
-        Job.objects.filter(pk=whole(request.POST.get("job"), 0), state=Job.State.PARKED).update(
+        Job.objects.filter(pk=number(request.POST.get("job")), state=Job.State.PARKED).update(
             state=Job.State.WAITING, attempts=0
         )
         return redirect("manage:health")
@@ -289,7 +291,7 @@ def health(request: HttpRequest) -> HttpResponse:
     return render(request, "administration/health.html", context)
 
 
-def _csv_content(request: HttpRequest) -> bytes:
+def _csv_content(request: Request) -> bytes:
     if kept := request.POST.get("kept"):
         return zlib.decompressobj().decompress(base64.b64decode(kept), 20_000_000)
     given = request.FILES.get("file")
@@ -298,7 +300,7 @@ def _csv_content(request: HttpRequest) -> bytes:
     return given.read()
 
 
-def _logo(request: HttpRequest, form: SettingsForm) -> dict[str, Any]:
+def _logo(request: Request, form: SettingsForm) -> dict[str, Any]:
     given = form.cleaned_data["logo"]
     if given:
         stored = files.store(uploader_id=request.user.pk, name=given.name, content=given, size=given.size)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from zinvol.apps.content.posts import adapters
@@ -13,19 +13,20 @@ from zinvol.apps.content.posts import reads as posts
 from zinvol.apps.content.posts.presentation import KINDS
 from zinvol.apps.reactors.search.reads import Filters, Results, search
 from zinvol.apps.social.people import reads as people
+from zinvol.apps.social.people.request import Request
 from zinvol.apps.social.spaces import reads as spaces
 from zinvol.apps.social.spaces.models import Space
 from zinvol.kernel import clock
-from zinvol.ui.http import whole
+from zinvol.ui.http import number
 
 SOURCES = {"post": adapters.post_documents, "reply": adapters.reply_documents}
 PERIODS = {"week": 7, "month": 31, "year": 366}
 
 
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: Request) -> HttpResponse:
     """Everything that one may see and that fits the words."""
     query = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:200]
-    page = whole(request.GET.get("page"), 1) or 1
+    page = number(request.GET.get("page"), 1)
     filters, chosen = _filters(request)
     found = (
         search(viewer=request.user, query=query, sources=SOURCES, filters=filters, page=page)
@@ -45,7 +46,7 @@ def find(request: HttpRequest) -> HttpResponse:
     return render(request, "finding/search.html", context)
 
 
-def palette(request: HttpRequest) -> HttpResponse:
+def palette(request: Request) -> HttpResponse:
     """Places, spaces and people for *go to*, as typed."""
     query = request.GET.get("q", "")[:80].strip()
     found = spaces.directory(viewer=request.user, query=query)[0][:6]
@@ -53,21 +54,27 @@ def palette(request: HttpRequest) -> HttpResponse:
     return render(request, "finding/palette.html", {"q": query, "spaces": found, "people": named})
 
 
-def _filters(request: HttpRequest) -> tuple[Filters, dict[str, Any]]:
+def _filters(request: Request) -> tuple[Filters, dict[str, Any]]:
     """The filters from the address, and the same as they are shown."""
     kind, period = request.GET.get("kind", ""), request.GET.get("period", "")
+    kind = kind if kind in KINDS or kind == "reply" else ""
+    days = PERIODS.get(period)
     space = Space.objects.visible_to(request.user).filter(slug=request.GET.get("space", "")).first()
-    author = whole(request.GET.get("person"))
-    chosen = {
-        "kind": kind if kind in KINDS or kind == "reply" else "",
-        "period": period if period in PERIODS else "",
-        "space": space,
-        "person": people.by_ids(viewer=request.user, ids=[author]).get(author) if author else None,
-        "solved": request.GET.get("solved") == "1",
-    }
-    since = clock.now() - timedelta(days=PERIODS[chosen["period"]]) if chosen["period"] else None
+    author = people.by_ids(viewer=request.user, ids=[number(request.GET.get("person"))])
+    person = next(iter(author.values()), None)
+    solved = request.GET.get("solved") == "1"
     filters = Filters(
-        facet=chosen["kind"], space_id=space.pk if space else None,
-        author_id=chosen["person"].pk if chosen["person"] else None, since=since, settled=chosen["solved"],
-    )  # fmt: skip
-    return filters, chosen
+        facet=kind,
+        space_id=space.pk if space else None,
+        author_id=person.pk if person else None,
+        since=clock.now() - timedelta(days=days) if days else None,
+        settled=solved,
+    )
+    shown = {
+        "kind": kind,
+        "period": period if days else "",
+        "space": space,
+        "person": person,
+        "solved": solved,
+    }
+    return filters, shown

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from zinvol.apps.content.posts import reads as posts
 from zinvol.apps.content.posts.presentation import KINDS
 from zinvol.apps.social.people import reads as people
 from zinvol.apps.social.people.forms import WEEKDAYS
+from zinvol.apps.social.people.request import Request
 from zinvol.apps.social.threads import reads as threads
 
 
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: Request, pk: int) -> HttpResponse:
     shown = people.person(viewer=request.user, pk=pk)
     tab = request.GET.get("tab", "")
     context = {

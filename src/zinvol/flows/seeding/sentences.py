@@ -11,14 +11,17 @@ from random import Random
 from typing import Any
 
 DATA = Path(__file__).parent / "data"
-LENGTHS = (1, 1, 2, 2, 3, 3, 4, 5, 5, 6, 7, 8, 10, 13, 20)
+LENGTHS = (1, 1, 2, 2, 3, 4, 5, 5, 6, 7, 8, 9, 11, 15, 22)
 """How many sentences a message has; the sentence about the common word comes extra."""
 MARKS = (0.03, 0.05, 0.06)
 """Up to these chances a message has a list, words in bold, or a link."""
 SLOPE = 2.2
 
 _SLOT = re.compile(r"\{(\w+)\}")
-_ARTICLES = {"nl": ("het ", ("een", "een nieuwe", "een goede")), "en": ("the ", ("a new", "a good", "another"))}
+_ARTICLES = {
+    "nl": ("het ", ("een", "een nieuwe", "een goede")),
+    "en": ("the ", ("a new", "a good", "another")),
+}
 
 Word = Callable[[Random], str]
 Shape = list[str | Word]
@@ -49,6 +52,10 @@ class Writer:
     def line(self, kind: str, dice: Random) -> str:
         """One line of a kind: a title, an option, a reason, a purpose, a function."""
         return self._filled(_pick(self._shapes[kind], dice, slope=1.2), dice)
+
+    def word(self, slot: str, dice: Random) -> str:
+        """One word of a sort: ``samen`` is two nouns in one."""
+        return self._slots[slot](dice)
 
     def message(self, dice: Random, *, has_common: bool = False, mention: str = "") -> str:
         """A message in paragraphs; now and then with a list, words in bold, or a link."""

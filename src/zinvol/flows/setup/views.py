@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from zinvol.apps.social.organisation import api as organisation
@@ -82,14 +83,14 @@ class SetupForm(forms.Form):
 
 def first_run(request: HttpRequest) -> HttpResponse:
     """The page; gone as soon as there is an organisation."""
-    if request.organisation is not None:
+    if getattr(request, "organisation", None) is not None:
         return redirect("/")
-    language = request.LANGUAGE_CODE if request.LANGUAGE_CODE in ("nl", "en") else "nl"
+    language = translation.get_language() or "nl"
     form = SetupForm(request.POST or None, initial={"language": language})
     if request.method == "POST" and form.is_valid():
         administrator = begin(form.cleaned_data)
         login(request, administrator, backend="django.contrib.auth.backends.ModelBackend")
-        say(request, _("Your network begins here. Invite the first colleagues under Administration."))
+        say(request, str(_("Your network begins here. Invite the first colleagues under Administration.")))
         return redirect("/")
     context = {"form": form, "begin_with": list(BEGIN_WITH)}
     return render(request, "setup/first_run.html", context, status=422 if form.is_bound else 200)

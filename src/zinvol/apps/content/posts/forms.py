@@ -21,7 +21,10 @@ class PostForm(forms.Form):
     title = forms.CharField(max_length=MAX_TITLE, strip=True, label=_("Title"))
     body = forms.CharField(required=False, strip=False, widget=forms.Textarea, label=_("Text"))
     tags = forms.CharField(
-        required=False, max_length=300, label=_("Tags"), help_text=_("Words to find it by, with commas")
+        required=False,
+        max_length=300,
+        label=_("Tags"),
+        help_text=_("Words to find it by, separated by commas"),
     )
     answer_by = forms.DateField(
         required=False, label=_("I need an answer by"), widget=forms.DateInput(attrs={"type": "date"})
@@ -32,7 +35,7 @@ class PostForm(forms.Form):
     feedback_wanted = forms.CharField(required=False, max_length=300, label=_("What feedback do you want?"))
     reader_should = forms.ChoiceField(
         required=False, choices=[("", "–"), *READER_SHOULD.items()],
-        label=_("What should the reader do with this?"), help_text=_("A check for yourself. You may leave it open."),
+        label=_("What should the reader do with this?"), help_text=_("A check for yourself. You can leave it empty."),
     )  # fmt: skip
     is_anonymous = forms.BooleanField(
         required=False,

@@ -38,17 +38,17 @@ KINDS: dict[str, KindWords] = {
             Kind.DILEMMA, _("Dilemma"), "split",
             _("There are several ways to go, and none is plainly right."),
             _("What do you have to choose?"), _("What makes it hard?"),
-            _("Put the dilemma"), _("Your argument"), _("Give your argument"),
+            _("Share your dilemma"), _("Your argument"), _("Give your argument"),
         ),
         KindWords(
             Kind.CHALLENGE, _("Challenge"), "mountain",
-            _("Something is to be solved, and you ask everybody for a way."),
-            _("What is to be solved?"), _("What has a good solution to do?"),
+            _("There is something to solve, and you ask everybody for solutions."),
+            _("What needs solving?"), _("What must a good solution do?"),
             _("Set the challenge"), _("Your contribution or question"), _("Send"),
         ),
         KindWords(
             Kind.UNFINISHED, _("Unfinished work"), "circle-dashed",
-            _("It is half done, and better now with the eyes of others."),
+            _("It is half done, and other people can make it better now."),
             _("What are you working on?"), _("Show what you have"),
             _("Show your work"), _("Your feedback"), _("Give feedback"),
         ),
@@ -66,7 +66,7 @@ KINDS: dict[str, KindWords] = {
         ),
         KindWords(
             Kind.POLL, _("Poll"), "chart-bar",
-            _("You want to know what most would choose."),
+            _("You want to know what most people would choose."),
             _("What do you want to ask?"), _("What is it for?"),
             _("Open the poll"), _("Your response"), _("Respond"),
         ),
@@ -94,7 +94,7 @@ _STATES: dict[tuple[str, str], StateWords] = {
     (Kind.UNFINISHED, State.OPEN): StateWords(_("Feedback welcome"), "open", "circle-dashed"),
     (Kind.UNFINISHED, State.DONE): StateWords(_("Finished"), "done", "circle-check"),
     (Kind.IDEA, State.OPEN): StateWords(_("Raised"), "open", "circle"),
-    (Kind.IDEA, State.ADOPTED): StateWords(_("Spearhead"), "solved", "flag"),
+    (Kind.IDEA, State.ADOPTED): StateWords(_("Priority"), "solved", "flag"),
     (Kind.IDEA, State.DONE): StateWords(_("Done"), "done", "circle-check"),
     (Kind.IDEA, State.DECLINED): StateWords(_("Not now"), "declined", "circle-x"),
     (Kind.POLL, State.OPEN): StateWords(_("Open for votes"), "open", "circle"),
@@ -108,7 +108,7 @@ STEP_WORDS: dict[tuple[str, str], Any] = {
     (Kind.CHALLENGE, State.OPEN): _("Open the challenge again"),
     (Kind.UNFINISHED, State.DONE): _("Mark as finished"),
     (Kind.UNFINISHED, State.OPEN): _("Ask for feedback again"),
-    (Kind.IDEA, State.ADOPTED): _("Make it a spearhead"),
+    (Kind.IDEA, State.ADOPTED): _("Make it a priority"),
     (Kind.IDEA, State.DECLINED): _("Decline with a reason"),
     (Kind.IDEA, State.DONE): _("Mark as done"),
     (Kind.IDEA, State.OPEN): _("Take up again"),
@@ -116,7 +116,7 @@ STEP_WORDS: dict[tuple[str, str], Any] = {
     (Kind.POLL, State.OPEN): _("Open the poll again"),
 }
 
-READER_SHOULD = {"know": _("only know it"), "react": _("say what they think"), "act": _("do something")}
+READER_SHOULD = {"know": _("just know about it"), "react": _("give an opinion"), "act": _("act on it")}
 
 REACTIONS: dict[str, tuple[Any, str]] = {
     "useful": (_("Useful"), "thumbs-up"),

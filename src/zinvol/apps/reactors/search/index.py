@@ -67,7 +67,7 @@ def matching(
     if not query:
         return []
     if connection.vendor == "postgresql":
-        found = f"SELECT {columns} FROM search_document d WHERE d.words @@ %s::tsquery AND {where}"
+        found = f"SELECT {columns} FROM search_document d WHERE d.words @@ %s::tsquery AND {where}"  # noqa: S608
     else:
         found = (
             f"SELECT {columns} FROM search_words w CROSS JOIN search_document d ON d.id = w.rowid "

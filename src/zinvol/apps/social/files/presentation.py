@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404
+from django.http.response import HttpResponseBase
 
 from zinvol.apps.social.files import api
 from zinvol.apps.social.files.models import File
 
 
-def respond(found: File, edition: str = "") -> HttpResponse:
+def respond(found: File, edition: str = "") -> HttpResponseBase:
     """The bytes, marked so that a browser neither runs nor guesses them."""
     try:
         stream = api.location(found, edition).open("rb")

@@ -57,7 +57,7 @@ def move_department(
 ) -> Department:
     """Rename a department or hang it elsewhere in the tree, never under itself."""
     if parent is not None and parent.path.startswith(department.path):
-        raise ValidationError({"parent": _("A department cannot be a part of itself.")})
+        raise ValidationError({"parent": _("A department cannot be part of itself.")})
     department.name, department.parent = name, parent
     department.save(update_fields=["name", "parent"])
     _set_path(department)
@@ -69,7 +69,7 @@ def move_department(
 def remove_department(*, administrator_id: int | None, department: Department) -> None:
     """Remove a department that has no parts; its people stay, without a department."""
     if department.children.exists():
-        raise ValidationError(_("This department has parts. Move or remove those first."))
+        raise ValidationError(_("Other departments are part of this one. Move or remove those first."))
     key = department.pk
     department.delete()
     _record(key, administrator_id, "removed")

@@ -46,12 +46,12 @@ def send_link(*, person_id: int, reason: str) -> None:
         if reason == "invitation":
             subject = _("You are invited to the network of %(name)s") % {"name": current.name}
             text = _(
-                "Hello %(person)s,\n\nYou have an account on the network of %(name)s. Choose a password and come in:\n\n%(address)s\n\nThe link works for fourteen days."
+                "Hello %(person)s,\n\nYou have an account on the network of %(name)s. Choose a password and come in:\n\n%(address)s\n\nThis link works for fourteen days."
             )
         else:
             subject = _("Your link to the network of %(name)s") % {"name": current.name}
             text = _(
-                "Hello %(person)s,\n\nWith this link you come in without a password:\n\n%(address)s\n\nIt works once, for a quarter of an hour. Did you not ask for it? Then you can ignore this mail."
+                "Hello %(person)s,\n\nThis link lets you in without a password:\n\n%(address)s\n\nIt works once, for a quarter of an hour. If you did not ask for it, you can ignore this e-mail."
             )
         body = text % {"person": person.name, "name": current.name, "address": address}
     send_mail(subject.replace("\n", " "), body, None, [person.email])

@@ -55,7 +55,7 @@ class ProfileForm(forms.Form):
     """What colleagues may know of somebody."""
 
     name = forms.CharField(max_length=120, label=_("Name"))
-    function = forms.CharField(max_length=120, required=False, label=_("Function"))
+    function = forms.CharField(max_length=120, required=False, label=_("Job title"))
     department = forms.TypedChoiceField(required=False, coerce=int, empty_value=None, label=_("Department"))
     location = forms.CharField(max_length=120, required=False, label=_("Where you work"))
     phone = forms.CharField(max_length=40, required=False, label=_("Phone"))
@@ -70,14 +70,14 @@ class ProfileForm(forms.Form):
         max_length=200,
         required=False,
         label=_("Languages you speak"),
-        help_text=_("With commas between them"),
+        help_text=_("Separated by commas"),
     )
     knows = forms.CharField(
         max_length=800,
         required=False,
         label=_("Ask me about"),
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("What colleagues may ask you, with commas between. This is how they find you."),
+        help_text=_("What colleagues can ask you about, separated by commas. This is how they find you."),
     )
     learns = forms.CharField(
         max_length=800, required=False, label=_("I am learning"), widget=forms.Textarea(attrs={"rows": 2})

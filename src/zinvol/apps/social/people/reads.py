@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from zinvol.apps.social.organisation.models import Department
 from zinvol.apps.social.people import rules
-from zinvol.apps.social.people.models import Person, Skill
+from zinvol.apps.social.people.models import Person, PersonQuerySet, Skill
 from zinvol.kernel.access import Viewer
 
 PAGE = 40
@@ -108,7 +108,7 @@ def by_email(email: str) -> Person | None:
         return None
 
 
-def _matching(people: QuerySet[Person], query: str) -> QuerySet[Person]:
+def _matching(people: PersonQuerySet, query: str) -> PersonQuerySet:
     for word in rules.search_form(query).split()[:6]:
         skilled = Skill.objects.filter(search_name__contains=word).values("person_id")
         people = people.filter(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,6 +21,7 @@ from zinvol.apps.social.spaces.events import (
     RoleGiven,
     SpaceArchived,
     SpaceChanged,
+    SpaceEvent,
     SpaceOpened,
     SpaceRevived,
 )
@@ -37,7 +39,7 @@ FIELDS = ("name", "purpose", "goal", "about", "kind", "access", "posting", "lang
 
 @transaction.atomic
 def open_space(
-    *, founder: Person, name: str, purpose: str, keepers: list[Person] = [], **values: Any
+    *, founder: Person, name: str, purpose: str, keepers: Sequence[Person] = (), **values: Any
 ) -> Space:
     """Begin a space with its purpose; the founder and ``keepers`` keep it."""
     if founder.is_guest:
@@ -239,7 +241,7 @@ def _keepers(space: Space) -> int:
     return Membership.objects.filter(space=space, role=Role.KEEPER).count()
 
 
-def _event[E](kind: type[E], space: Space, actor_id: int, **more: Any) -> E:
+def _event[E: SpaceEvent](kind: type[E], space: Space, actor_id: int, **more: Any) -> E:
     return kind(
         actor_id=actor_id, subject_id=space.pk, audience_id=space.audience_id, space_id=space.pk, **more
     )

@@ -16,7 +16,7 @@ class SpaceForm(forms.Form):
     name = forms.CharField(max_length=80, label=_("Name"))
     purpose = forms.CharField(
         max_length=300, label=_("What is it for?"),
-        help_text=_("One sentence that begins with “So that”. It stands on top of the space."),
+        help_text=_("One sentence that begins with “So that”. It stands at the top of the space."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
     goal = forms.CharField(
@@ -27,10 +27,10 @@ class SpaceForm(forms.Form):
     )
     kind = forms.ChoiceField(choices=[(k, v[0]) for k, v in KINDS.items()], label=_("Kind"))
     access = forms.ChoiceField(
-        choices=[(k, v[0]) for k, v in ACCESS.items()], label=_("Who reads"), widget=forms.RadioSelect
+        choices=[(k, v[0]) for k, v in ACCESS.items()], label=_("Who can read"), widget=forms.RadioSelect
     )
     posting = forms.ChoiceField(
-        choices=list(POSTING.items()), label=_("Who begins a conversation"), widget=forms.RadioSelect
+        choices=list(POSTING.items()), label=_("Who can start a conversation"), widget=forms.RadioSelect
     )
     about = forms.CharField(
         max_length=5000,

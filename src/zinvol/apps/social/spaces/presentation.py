@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zinvol.apps.social.spaces.rules import Access, Level, Posting
 
 KINDS: dict[str, tuple[Any, Any, Any]] = {
     "community": (
         _("Community"),
-        _("People from several departments with the same subject"),
+        _("People from several departments who work on the same subject"),
         _("So that everybody who works on this subject finds each other and nobody invents it twice."),
     ),
     "team": (
@@ -27,21 +28,21 @@ KINDS: dict[str, tuple[Any, Any, Any]] = {
     "helpdesk": (
         _("Help desk"),
         _("Questions to people who know"),
-        _("So that every question about this has a right answer within one working day."),
+        _("So that every question about this gets the right answer within one working day."),
     ),
     "objections": (
         _("Objections and rebuttals"),
-        _("What others hold against us, and what we say to it"),
+        _("What others hold against us, and what we answer"),
         _("So that each of us has a good answer to the three objections we hear most."),
     ),
     "ideas": (
         _("Ideas"),
-        _("A better way, raised by anybody, decided in public"),
+        _("Better ways of working, raised by anybody and decided in public"),
         _("So that a good idea gets an answer, whoever has it."),
     ),
     "announcements": (
         _("Announcements"),
-        _("What everybody must know, from a few"),
+        _("What everybody must know, written by a few"),
         _("So that everybody knows what changes, in time and from the source."),
     ),
 }
@@ -49,7 +50,11 @@ KINDS: dict[str, tuple[Any, Any, Any]] = {
 
 ACCESS: dict[str, tuple[Any, Any, str]] = {
     Access.OPEN: (_("Open"), _("Every colleague can read and join"), "globe"),
-    Access.CLOSED: (_("Closed"), _("Everybody sees that it exists; members read"), "lock"),
+    Access.CLOSED: (
+        pgettext_lazy("space", "Closed"),
+        _("Everybody sees that it exists; members read"),
+        "lock",
+    ),
     Access.SECRET: (_("Secret"), _("Only members know that it exists"), "eye-off"),
 }
 
@@ -62,6 +67,6 @@ POSTING: dict[str, Any] = {
 LEVELS: dict[str, tuple[Any, Any, str]] = {
     Level.EVERYTHING: (_("Everything"), _("Every post and every reply"), "bell-ring"),
     Level.POSTS: (_("What is new"), _("New posts, and replies where I take part"), "bell"),
-    Level.MENTIONS: (_("Only when I am named"), _("The rest I look up myself"), "at-sign"),
-    Level.NOTHING: (_("Nothing"), _("I do not want to notice this"), "bell-off"),
+    Level.MENTIONS: (_("Only when I am named"), _("I look up the rest myself"), "at-sign"),
+    Level.NOTHING: (_("Nothing"), _("I do not want to hear about this"), "bell-off"),
 }

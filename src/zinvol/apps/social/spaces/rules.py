@@ -12,7 +12,7 @@ class Access(StrEnum):
 
     OPEN = "open"
     CLOSED = "closed"
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105
 
 
 class Posting(StrEnum):

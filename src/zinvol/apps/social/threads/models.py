@@ -75,7 +75,6 @@ class Reply(models.Model):
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
     file_count = models.PositiveSmallIntegerField(default=0)
-    file_count = models.PositiveSmallIntegerField(default=0)
     edited_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
     deleted_by = models.ForeignKey(PERSON, models.SET_NULL, null=True, related_name="+")

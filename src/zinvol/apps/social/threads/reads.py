@@ -70,8 +70,13 @@ def find_thread(*, viewer: Person, pk: int) -> Thread:
 
 
 def find_reply(*, viewer: Person, pk: int) -> Reply:
-    found = Reply.objects.filter(thread__audience_id__in=audiences_of(viewer), thread__deleted_at=None)
-    return found.select_related("thread__space__audience", "author").get(pk=pk)
+    """A reply in an audience of the viewer; raises ``Reply.DoesNotExist`` else."""
+    return _replies(viewer).get(pk=pk, deleted_at=None)
+
+
+def find_deleted_reply(*, viewer: Person, pk: int) -> Reply:
+    """A reply that the viewer took away, to bring it back."""
+    return _replies(viewer).get(pk=pk, deleted_by=viewer, deleted_at__isnull=False)
 
 
 def window(
@@ -125,7 +130,9 @@ def participation(*, viewer: Person, thread: Thread) -> Participation | None:
 
 def history(*, viewer: Person, thread: Thread, reply: Reply | None = None) -> list[Revision]:
     """All wordings, first to present; empty when nothing was edited."""
-    found = Revision.objects.filter(thread=thread, reply=reply, thread__audience_id__in=audiences_of(viewer))
+    found = Revision.objects.filter(
+        thread=thread, reply=reply, thread__audience_id__in=audiences_of(viewer), thread__deleted_at=None
+    ).exclude(reply__deleted_at__isnull=False)
     return list(found.select_related("by"))
 
 
@@ -163,6 +170,11 @@ def popular_tags(*, viewer: Person, space_id: int, limit: int = 12) -> list[tupl
         .values("tags__name", "tags__slug").annotate(n=Count("pk")).order_by("-n", "tags__name")[:limit]
     )  # fmt: skip
     return [(row["tags__name"], row["tags__slug"], row["n"]) for row in rows]
+
+
+def _replies(viewer: Person) -> QuerySet[Reply]:
+    found = Reply.objects.filter(thread__audience_id__in=audiences_of(viewer), thread__deleted_at=None)
+    return found.select_related("thread__space__audience", "author")
 
 
 def _position(living: QuerySet[Reply], moment: datetime, *, inclusive: bool = False) -> int:

@@ -53,7 +53,7 @@ def vote(*, person: Person, post: Post, option: Option) -> None:
     if not rules.may_vote(
         kind=Kind(post.kind), state=state, has_voted=held is not None, is_anonymous=post.is_anonymous
     ):
-        raise ValidationError(_("Voting is no longer possible here."))
+        raise ValidationError(_("Voting has closed here."))
     if held is not None and held.option_id is not None:
         Option.objects.filter(pk=held.option_id).update(votes=F("votes") - 1)
     kept = None if post.is_anonymous else option
@@ -89,7 +89,7 @@ def _steps(person: Person, post: Post) -> tuple[rules.Step, ...]:
 
 def _check_step(post: Post, step: rules.Step, reason: str, option: Option | None) -> None:
     if step.needs_reason and not reason.strip():
-        raise ValidationError({"reason": _("Say why, so that everybody can read it.")})
+        raise ValidationError({"reason": _("Say why. Everybody who sees this can read it.")})
     if (
         post.kind == Kind.DILEMMA
         and step.state == State.CHOSEN
@@ -97,5 +97,6 @@ def _check_step(post: Post, step: rules.Step, reason: str, option: Option | None
     ):
         raise ValidationError({"option": _("Choose one of the options.")})
     if post.kind == Kind.CHALLENGE and step.state == State.CHOSEN:
-        if not Reply.objects.filter(thread_id=post.pk, chosen_at__isnull=False, deleted_at=None).exists():
+        chosen = Reply.objects.filter(thread_id=post.pk, chosen_at__isnull=False, deleted_at=None)
+        if not chosen.exists():
             raise ValidationError({"reason": _("First choose at least one contribution.")})

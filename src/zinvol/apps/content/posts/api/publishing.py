@@ -143,9 +143,9 @@ def _checked(kind: Kind, title: str, body: str, options: Sequence[str] | None) -
     if markup.is_bare_link(body):
         errors["body"] = _("Add one sentence of your own to the link: what should the reader know?")
     lines = rules.clean_options(list(options or ()))
-    if options is not None and kind in (Kind.DILEMMA, Kind.POLL):
-        if not rules.MIN_OPTIONS <= len(lines) <= rules.MAX_OPTIONS:
-            errors["options"] = _("Give two to ten different options, one on each line.")
+    wants_options = options is not None and kind in (Kind.DILEMMA, Kind.POLL)
+    if wants_options and not rules.MIN_OPTIONS <= len(lines) <= rules.MAX_OPTIONS:
+        errors["options"] = _("Give two to ten different options, one on each line.")
     if errors:
         raise ValidationError(errors)
     return lines if kind in (Kind.DILEMMA, Kind.POLL) else []

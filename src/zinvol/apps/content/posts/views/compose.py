@@ -6,7 +6,7 @@ import secrets
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from zinvol.apps.content.posts.presentation import KINDS
 from zinvol.apps.social.files.models import File
 from zinvol.apps.social.people import reads as people
 from zinvol.apps.social.people.models import Person
+from zinvol.apps.social.people.request import Request
 from zinvol.apps.social.spaces import reads as spaces
 from zinvol.apps.social.spaces.models import Space
 from zinvol.apps.social.spaces.rules import TEMPLATES
@@ -26,13 +27,13 @@ from zinvol.apps.social.threads import api as threads
 from zinvol.apps.social.threads import reads as threads_reads
 from zinvol.apps.social.threads import text as texts
 from zinvol.kernel import access
-from zinvol.ui.http import back, ids, say, whole
+from zinvol.ui.http import back, ids, number, say, whole
 
 FIELDS = ("kind", "space", "title", "body", "tags", "answer_by", "options", "feedback_wanted", "reader_should",
           "is_anonymous", "closes_at")  # fmt: skip
 
 
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """The composer: kind first, audience in sight, text kept whatever happens."""
     viewer: Person = request.user
     writable = spaces.writable(viewer)
@@ -52,7 +53,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return _composer(request, PostForm(initial=initial), writable, draft=draft, files=files)
 
 
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: Request, pk: int) -> HttpResponse:
     """Change a post. Whoever saved in between is shown, and nothing typed is lost."""
     viewer: Person = request.user
     page = reads.find(viewer=viewer, pk=pk)
@@ -77,7 +78,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def preview(request: HttpRequest) -> HttpResponse:
+def preview(request: Request) -> HttpResponse:
     """What was typed, as it will look, and who is named but will not see it."""
     try:
         text = texts.prepare(author=request.user, typed=request.POST.get("body", ""))
@@ -86,17 +87,17 @@ def preview(request: HttpRequest) -> HttpResponse:
     return render(request, "posts/preview.html", {"text": text, "outsiders": _outsiders(request, text)})
 
 
-def mentions(request: HttpRequest) -> HttpResponse:
+def mentions(request: Request) -> HttpResponse:
     """People whose name has the typed letters anywhere, those who see the text first."""
     found = people.named(viewer=request.user, query=request.GET.get("q", "")[:80], limit=20)
-    space = Space.objects.visible_to(request.user).filter(pk=whole(request.GET.get("space"), 0)).first()
+    space = Space.objects.visible_to(request.user).filter(pk=number(request.GET.get("space"))).first()
     rows = [(p, space is None or access.is_in(p, space.audience_id)) for p in found]
     rows.sort(key=lambda row: not row[1])
     doubles = {p.search_name for p in found if sum(q.search_name == p.search_name for q in found) > 1}
     return render(request, "posts/mentions.html", {"rows": rows[:8], "doubles": doubles})
 
 
-def drafts(request: HttpRequest) -> HttpResponse:
+def drafts(request: Request) -> HttpResponse:
     """All that was begun and not sent."""
     found = list(threads_reads.drafts(viewer=request.user))
     pks = [n for d in found if (n := whole(d.place.partition(":")[2])) is not None]
@@ -106,7 +107,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def save_draft(request: HttpRequest, place: str) -> HttpResponse:
+def save_draft(request: Request, place: str) -> HttpResponse:
     """Keep what is in a form; called while somebody types, or by its button without a script."""
     values: dict[str, Any] = {name: request.POST.get(name, "") for name in FIELDS if name in request.POST}
     values["files"] = request.POST.getlist("files")
@@ -117,20 +118,20 @@ def save_draft(request: HttpRequest, place: str) -> HttpResponse:
 
 
 @require_POST
-def discard_draft(request: HttpRequest, place: str) -> HttpResponse:
+def discard_draft(request: Request, place: str) -> HttpResponse:
     threads.forget_draft(person=request.user, place=place)
     say(request, _("Draft thrown away."))
     return back(request, "/drafts/")
 
 
-def _publish(request: HttpRequest, viewer: Person, writable: list[Space]) -> HttpResponse:
+def _publish(request: Request, viewer: Person, writable: list[Space]) -> HttpResponse:
     form = PostForm(request.POST)
     files = ids(request.POST.getlist("files"))
     if not form.is_valid():
         return _composer(request, form, writable, files=_files(viewer, files), status=422)
     space = next((s for s in writable if s.pk == form.cleaned_data["space"]), None)
     if space is None:
-        form.add_error(None, _("Choose a space where you may post."))
+        form.add_error(None, _("Choose a space where you can write."))
         return _composer(request, form, writable, files=_files(viewer, files), status=422)
     given = form.cleaned_data
     try:
@@ -151,7 +152,7 @@ def _publish(request: HttpRequest, viewer: Person, writable: list[Space]) -> Htt
     return redirect(post)
 
 
-def _save(request: HttpRequest, viewer: Person, post: Post, form: PostForm) -> None:
+def _save(request: Request, viewer: Person, post: Post, form: PostForm) -> None:
     given = form.cleaned_data
     api.edit_post(
         editor=viewer, post=post, title=given["title"], body=given["body"], version=given["version"] or 0,
@@ -160,7 +161,7 @@ def _save(request: HttpRequest, viewer: Person, post: Post, form: PostForm) -> N
 
 
 def _composer(
-    request: HttpRequest,
+    request: Request,
     form: PostForm,
     writable: list[Space],
     *,
@@ -178,7 +179,7 @@ def _composer(
 
 
 def _editor(
-    request: HttpRequest,
+    request: Request,
     form: PostForm,
     post: Post,
     *,
@@ -213,7 +214,7 @@ def _values_of(post: Post) -> dict[str, Any]:
     }
 
 
-def _unseen(request: HttpRequest, viewer: Person, space: Space, body: str) -> list[Person]:
+def _unseen(request: Request, viewer: Person, space: Space, body: str) -> list[Person]:
     """Who is named and will not see it; asked about once, then accepted."""
     text = texts.prepare(author=viewer, typed=body)
     named = Person.objects.filter(pk__in=text.mentions)
@@ -222,18 +223,18 @@ def _unseen(request: HttpRequest, viewer: Person, space: Space, body: str) -> li
     return [p for p in unseen if p.pk not in accepted] and unseen
 
 
-def _outsiders(request: HttpRequest, text: texts.Text) -> list[Person]:
-    space = Space.objects.visible_to(request.user).filter(pk=whole(request.POST.get("space"), 0)).first()
+def _outsiders(request: Request, text: texts.Text) -> list[Person]:
+    space = Space.objects.visible_to(request.user).filter(pk=number(request.POST.get("space"))).first()
     named = Person.objects.visible_to(request.user).filter(pk__in=text.mentions)
     return [p for p in named if space and not access.is_in(p, space.audience_id)]
 
 
-def _first_space(request: HttpRequest, writable: list[Space]) -> Space | None:
+def _first_space(request: Request, writable: list[Space]) -> Space | None:
     wanted = request.GET.get("space", "")
     return next((s for s in writable if s.slug == wanted), writable[0] if writable else None)
 
 
-def _first_kind(request: HttpRequest, space: Space | None) -> str:
+def _first_kind(request: Request, space: Space | None) -> str:
     offered = TEMPLATES[space.kind].kinds if space and space.kind in TEMPLATES else ("question",)
     return next((k for k in offered if k in request.organisation.kinds), "question")
 

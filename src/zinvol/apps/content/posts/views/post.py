@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,6 +14,7 @@ from zinvol.apps.content.posts import api, reads
 from zinvol.apps.content.posts.models import Option, Post, Vote
 from zinvol.apps.content.posts.presentation import KINDS
 from zinvol.apps.content.posts.rules import State
+from zinvol.apps.social.people.request import Request
 from zinvol.apps.social.spaces import reads as spaces
 from zinvol.apps.social.spaces.models import Space
 from zinvol.apps.social.spaces.presentation import LEVELS
@@ -23,10 +24,10 @@ from zinvol.apps.social.threads import reads as threads_reads
 from zinvol.apps.social.threads import text as texts
 from zinvol.apps.social.threads.models import Reply, Thread
 from zinvol.lib import markup
-from zinvol.ui.http import back, say, whole
+from zinvol.ui.http import back, number, say, whole
 
 
-def page(request: HttpRequest, pk: int) -> HttpResponse:
+def page(request: Request, pk: int) -> HttpResponse:
     """A conversation, from the first unread reply or around the one that a link names."""
     try:
         shown = _page(request, pk)
@@ -35,12 +36,12 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "posts/post.html", context_of(request, shown))
 
 
-def context_of(request: HttpRequest, shown: reads.PostPage, **more: Any) -> dict[str, Any]:
+def context_of(request: Request, shown: reads.PostPage, **more: Any) -> dict[str, Any]:
     """What the page of a post needs beyond the post; used again when a form on it has errors."""
     post = shown.post
     draft = threads_reads.draft(viewer=request.user, place=f"reply:{post.pk}")
     quoted = (
-        Reply.objects.filter(pk=whole(request.GET.get("quote"), 0), thread_id=post.pk)
+        Reply.objects.filter(pk=number(request.GET.get("quote")), thread_id=post.pk)
         .select_related("author")
         .first()
     )
@@ -55,7 +56,7 @@ def context_of(request: HttpRequest, shown: reads.PostPage, **more: Any) -> dict
 
 
 @require_POST
-def delete(request: HttpRequest, pk: int) -> HttpResponse:
+def delete(request: Request, pk: int) -> HttpResponse:
     post = reads.find(viewer=request.user, pk=pk)
     api.delete_post(person=request.user, post=post)
     say(request, _("Deleted. You can undo this for thirty days."), undo=f"/posts/{pk}/restore")
@@ -63,7 +64,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def restore(request: HttpRequest, pk: int) -> HttpResponse:
+def restore(request: Request, pk: int) -> HttpResponse:
     post = get_object_or_404(Post.objects.visible_to(request.user).select_related("thread__space"), pk=pk)
     api.restore_post(person=request.user, post=post)
     say(request, _("Put back."))
@@ -71,7 +72,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close(request: Request, pk: int) -> HttpResponse:
     thread = threads_reads.find_thread(viewer=request.user, pk=pk)
     try:
         threads.close(person=request.user, thread=thread, reason=request.POST.get("reason", ""))
@@ -81,47 +82,47 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def reopen(request: Request, pk: int) -> HttpResponse:
     thread = threads_reads.find_thread(viewer=request.user, pk=pk)
     threads.reopen(person=request.user, thread=thread)
     return redirect(thread)
 
 
 @require_POST
-def pin(request: HttpRequest, pk: int) -> HttpResponse:
+def pin(request: Request, pk: int) -> HttpResponse:
     thread = threads_reads.find_thread(viewer=request.user, pk=pk)
     threads.pin(keeper=request.user, thread=thread, is_on=request.POST.get("on") == "1")
     return back(request, thread.get_absolute_url())
 
 
 @require_POST
-def follow(request: HttpRequest, pk: int) -> HttpResponse:
+def follow(request: Request, pk: int) -> HttpResponse:
     """Choose what to notice of this conversation; empty is as in its space."""
     thread = threads_reads.find_thread(viewer=request.user, pk=pk)
     given = request.POST.get("level", "")
     level = Level(given) if given in set(Level) else None
     threads.follow(thread=thread, person=request.user, level=level)
-    words = LEVELS[level][0] if level else _("as in the space")
-    say(request, _("You notice of this conversation: %(level)s.") % {"level": str(words).lower()})
+    words = LEVELS[level][0] if level else _("Same as the space")
+    say(request, _("What you hear from this conversation: “%(level)s”.") % {"level": words})
     return back(request, thread.get_absolute_url())
 
 
 @require_POST
-def unread(request: HttpRequest, pk: int) -> HttpResponse:
+def unread(request: Request, pk: int) -> HttpResponse:
     """Count as unread, from a reply on or as a whole, and go on with something else."""
     thread = threads_reads.find_thread(viewer=request.user, pk=pk)
-    reply = Reply.objects.filter(thread=thread, pk=whole(request.POST.get("reply"), 0)).first()
+    reply = Reply.objects.filter(thread=thread, pk=number(request.POST.get("reply"))).first()
     threads.mark_unread(thread=thread, person=request.user, reply=reply)
     say(request, _("Marked as unread."))
     return redirect(thread.space)
 
 
 @require_POST
-def step(request: HttpRequest, pk: int) -> HttpResponse:
+def step(request: Request, pk: int) -> HttpResponse:
     """Bring a post to its next state."""
     post = reads.find(viewer=request.user, pk=pk)
     given = request.POST.get("state", "")
-    option = Option.objects.filter(post=post, pk=whole(request.POST.get("option"), 0)).first()
+    option = Option.objects.filter(post=post, pk=number(request.POST.get("option"))).first()
     reason = request.POST.get("reason", "")
     try:
         if given in set(State):
@@ -134,9 +135,9 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def vote(request: HttpRequest, pk: int) -> HttpResponse:
+def vote(request: Request, pk: int) -> HttpResponse:
     post = reads.find(viewer=request.user, pk=pk)
-    option = Option.objects.filter(post=post, pk=whole(request.POST.get("option"), 0)).first()
+    option = Option.objects.filter(post=post, pk=number(request.POST.get("option"))).first()
     try:
         if option is None:
             raise ValidationError(_("Choose one of the options."))
@@ -147,10 +148,10 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
+def answer(request: Request, pk: int) -> HttpResponse:
     """Mark the reply that helped, or take the mark away."""
     post = reads.find(viewer=request.user, pk=pk)
-    reply = Reply.objects.filter(thread_id=pk, pk=whole(request.POST.get("reply"), 0)).first()
+    reply = Reply.objects.filter(thread_id=pk, pk=number(request.POST.get("reply"))).first()
     if reply is None:
         api.withdraw_answer(person=request.user, post=post)
     else:
@@ -159,7 +160,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(post)
 
 
-def history(request: HttpRequest, pk: int) -> HttpResponse:
+def history(request: Request, pk: int) -> HttpResponse:
     """All wordings of a post, each with what changed."""
     post = reads.find(viewer=request.user, pk=pk)
     revisions = threads_reads.history(viewer=request.user, thread=post.thread)
@@ -175,12 +176,12 @@ def versions(revisions: list[Any]) -> list[tuple[Any, list[tuple[str, str]]]]:
     return [(r, markup.difference(before, after)) for r, before, after in pairs][::-1]
 
 
-def _page(request: HttpRequest, pk: int) -> reads.PostPage:
-    reply = Reply.objects.filter(thread_id=pk, pk=whole(request.GET.get("reply"), 0), deleted_at=None).first()
+def _page(request: Request, pk: int) -> reads.PostPage:
+    reply = Reply.objects.filter(thread_id=pk, pk=number(request.GET.get("reply")), deleted_at=None).first()
     return reads.post_page(viewer=request.user, pk=pk, start=whole(request.GET.get("from")), reply=reply)
 
 
-def _read(request: HttpRequest, shown: reads.PostPage) -> None:
+def _read(request: Request, shown: reads.PostPage) -> None:
     """Note that the page was read, when there was something new on it."""
     seen_at = getattr(shown.post, "seen_at", None)
     if request.method == "GET" and (seen_at is None or seen_at < shown.post.thread.last_activity_at):
@@ -196,7 +197,7 @@ def _voters(shown: reads.PostPage) -> dict[int, list[Any]]:
     return found
 
 
-def _door(request: HttpRequest, pk: int) -> HttpResponse:
+def _door(request: Request, pk: int) -> HttpResponse:
     """Not in the audience: tell whom to ask where the space may be known, else nothing is here."""
     thread = get_object_or_404(Thread.objects.living(), pk=pk)
     space = get_object_or_404(Space.objects.visible_to(request.user), pk=thread.space_id)

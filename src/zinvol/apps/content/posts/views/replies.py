@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,6 +14,7 @@ from zinvol.apps.content.posts import api, reads
 from zinvol.apps.content.posts.models import Option
 from zinvol.apps.content.posts.presentation import KINDS
 from zinvol.apps.content.posts.views.post import context_of, versions
+from zinvol.apps.social.people.request import Request
 from zinvol.apps.social.spaces import reads as spaces
 from zinvol.apps.social.threads import api as threads
 from zinvol.apps.social.threads import reads as threads_reads
@@ -21,11 +22,11 @@ from zinvol.apps.social.threads import text as texts
 from zinvol.apps.social.threads.models import Link, Reply
 from zinvol.apps.social.threads.rules import Outcome, Reacting, may_edit
 from zinvol.kernel.access import audiences_of
-from zinvol.ui.http import ids, is_partial, say, whole
+from zinvol.ui.http import ids, is_partial, number, say
 
 
 @require_POST
-def add(request: HttpRequest, pk: int) -> HttpResponse:
+def add(request: Request, pk: int) -> HttpResponse:
     """Reply. With a script only the new reply comes back; without, the page scrolled to it."""
     post = reads.find(viewer=request.user, pk=pk)
     try:
@@ -39,12 +40,12 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     return _one(request, made, status=201)
 
 
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show(request: Request, pk: int) -> HttpResponse:
     """The permalink of a reply: the conversation around it."""
     return redirect(threads_reads.find_reply(viewer=request.user, pk=pk))
 
 
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: Request, pk: int) -> HttpResponse:
     """Change a reply; a change by somebody else in between is shown and nothing typed is lost."""
     reply = threads_reads.find_reply(viewer=request.user, pk=pk)
     keeps = spaces.standing(viewer=request.user, space=reply.thread.space).may_keep
@@ -54,7 +55,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"errors": "", "conflict": False, "theirs": ""}
     status = 200
     if request.method == "POST":
-        typed, version = request.POST.get("body", ""), whole(request.POST.get("version"), 0) or 0
+        typed, version = request.POST.get("body", ""), number(request.POST.get("version"))
         try:
             files = ids(request.POST.getlist("files"))
             threads.edit_reply(editor=request.user, reply=reply, body=typed, version=version, files=files)
@@ -70,7 +71,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "posts/edit_reply.html", context, status=status)
 
 
-def history(request: HttpRequest, pk: int) -> HttpResponse:
+def history(request: Request, pk: int) -> HttpResponse:
     reply = threads_reads.find_reply(viewer=request.user, pk=pk)
     post = reads.find(viewer=request.user, pk=reply.thread_id)
     revisions = threads_reads.history(viewer=request.user, thread=reply.thread, reply=reply)
@@ -80,7 +81,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def delete(request: HttpRequest, pk: int) -> HttpResponse:
+def delete(request: Request, pk: int) -> HttpResponse:
     reply = threads_reads.find_reply(viewer=request.user, pk=pk)
     post = reads.find(viewer=request.user, pk=reply.thread_id)
     api.delete_reply(person=request.user, post=post, reply=reply)
@@ -89,7 +90,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def restore(request: HttpRequest, pk: int) -> HttpResponse:
+def restore(request: Request, pk: int) -> HttpResponse:
     reply = threads_reads.find_reply(viewer=request.user, pk=pk)
     threads.restore_reply(person=request.user, reply=reply)
     say(request, _("Put back."))
@@ -97,19 +98,19 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def react(request: HttpRequest, pk: int) -> HttpResponse:
+def react(request: Request, pk: int) -> HttpResponse:
     thread = threads_reads.find_thread(viewer=request.user, pk=pk)
     return _react(request, thread, None)
 
 
 @require_POST
-def react_to_reply(request: HttpRequest, pk: int) -> HttpResponse:
+def react_to_reply(request: Request, pk: int) -> HttpResponse:
     reply = threads_reads.find_reply(viewer=request.user, pk=pk)
     return _react(request, reply.thread, reply)
 
 
 @require_POST
-def outcome(request: HttpRequest, pk: int) -> HttpResponse:
+def outcome(request: Request, pk: int) -> HttpResponse:
     """Say what came of a reply in the work."""
     reply = threads_reads.find_reply(viewer=request.user, pk=pk)
     given = request.POST.get("outcome", "")
@@ -120,7 +121,7 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def choose(request: HttpRequest, pk: int) -> HttpResponse:
+def choose(request: Request, pk: int) -> HttpResponse:
     """Choose a contribution to a challenge, or no longer."""
     reply = threads_reads.find_reply(viewer=request.user, pk=pk)
     post = reads.find(viewer=request.user, pk=reply.thread_id)
@@ -129,19 +130,19 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def hide_preview(request: HttpRequest, pk: int) -> HttpResponse:
+def hide_preview(request: Request, pk: int) -> HttpResponse:
     visible = Link.objects.filter(thread__audience_id__in=audiences_of(request.user))
     link = get_object_or_404(visible.select_related("thread", "reply"), pk=pk)
     threads.hide_preview(person=request.user, link=link)
     return redirect(link.reply or link.thread)
 
 
-def _given(request: HttpRequest, post: Any) -> dict[str, Any]:
-    option = Option.objects.filter(post=post, pk=whole(request.POST.get("option"), 0)).first()
+def _given(request: Request, post: Any) -> dict[str, Any]:
+    option = Option.objects.filter(post=post, pk=number(request.POST.get("option"))).first()
     stance = request.POST.get("stance", "")
     return {
         "files": ids(request.POST.getlist("files")),
-        "quotes": Reply.objects.filter(thread_id=post.pk, pk=whole(request.POST.get("quotes"), 0)).first(),
+        "quotes": Reply.objects.filter(thread_id=post.pk, pk=number(request.POST.get("quotes"))).first(),
         "submission": request.POST.get("submission", "")[:40] or None,
         "option_id": option.pk if option else None,
         "stance": stance if option and stance in ("for", "against") else "",
@@ -149,7 +150,7 @@ def _given(request: HttpRequest, post: Any) -> dict[str, Any]:
     }
 
 
-def _refused(request: HttpRequest, pk: int, message: str) -> HttpResponse:
+def _refused(request: Request, pk: int, message: str) -> HttpResponse:
     if is_partial(request):
         answer = render(request, "posts/refused.html", {"message": message}, status=422)
         answer["HX-Retarget"], answer["HX-Reswap"] = "#refused", "innerHTML"
@@ -159,7 +160,7 @@ def _refused(request: HttpRequest, pk: int, message: str) -> HttpResponse:
     return render(request, "posts/post.html", context_of(request, shown, **more), status=422)
 
 
-def _react(request: HttpRequest, thread: Any, reply: Reply | None) -> HttpResponse:
+def _react(request: Request, thread: Any, reply: Reply | None) -> HttpResponse:
     kind = request.POST.get("kind", "")
     if kind not in request.organisation.reactions:
         raise PermissionDenied
@@ -173,7 +174,7 @@ def _react(request: HttpRequest, thread: Any, reply: Reply | None) -> HttpRespon
     return render(request, "posts/reactions.html", context)
 
 
-def _one(request: HttpRequest, made: Reply, *, status: int) -> HttpResponse:
+def _one(request: Request, made: Reply, *, status: int) -> HttpResponse:
     shown = reads.post_page(viewer=request.user, pk=made.thread_id, reply=made)
     part = next(p for p in shown.window.parts if p.reply and p.reply.pk == made.pk)
     context = {

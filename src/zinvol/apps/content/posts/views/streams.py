@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zinvol.apps.content.posts import reads
 from zinvol.apps.content.posts.presentation import KINDS
+from zinvol.apps.social.people.request import Request
 from zinvol.apps.social.spaces import reads as spaces
 from zinvol.apps.social.threads import api as threads
 from zinvol.apps.social.threads import reads as threads_reads
 from zinvol.ui.http import back, moment, say
 
 
-def space(request: HttpRequest, slug: str) -> HttpResponse:
+def space(request: Request, slug: str) -> HttpResponse:
     """A space: its purpose, what the keepers put on top, and its conversations."""
     found = spaces.find(viewer=request.user, slug=slug)
     standing = spaces.standing(viewer=request.user, space=found)
@@ -41,14 +42,14 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "posts/space.html", context)
 
 
-def everything(request: HttpRequest) -> HttpResponse:
+def everything(request: Request) -> HttpResponse:
     """All that may be read, in every space, latest first."""
     kind = request.GET.get("kind", "")
     stream = reads.stream(viewer=request.user, kind=kind, before=moment(request))
     return render(request, "posts/everything.html", {"stream": stream, "kind": kind, "kinds": KINDS})
 
 
-def unanswered(request: HttpRequest) -> HttpResponse:
+def unanswered(request: Request) -> HttpResponse:
     """Questions that nobody answered yet."""
     slug = request.GET.get("space", "")
     space = spaces.find(viewer=request.user, slug=slug) if slug else None
@@ -57,14 +58,14 @@ def unanswered(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def all_read(request: HttpRequest) -> HttpResponse:
+def all_read(request: Request) -> HttpResponse:
     threads.catch_up(person=request.user)
-    say(request, _("Everything counts as read."))
+    say(request, _("Everything is marked as read."))
     return back(request, "/")
 
 
 @require_POST
-def space_read(request: HttpRequest, slug: str) -> HttpResponse:
+def space_read(request: Request, slug: str) -> HttpResponse:
     found = spaces.find(viewer=request.user, slug=slug)
     threads.catch_up(person=request.user, space=found)
     return redirect(found)

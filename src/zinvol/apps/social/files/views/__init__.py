@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from typing import BinaryIO, cast
+
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
 from zinvol.apps.social.files import api
 from zinvol.apps.social.files.models import File
 from zinvol.apps.social.files.presentation import respond
+from zinvol.apps.social.people.request import Request
 from zinvol.kernel.access import audiences_of
 
 
-def file(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def file(request: Request, pk: int, name: str) -> HttpResponseBase:
     """A file, or with the name ``small`` or ``large`` an edition of a picture."""
     visible = Q(audience_id__in=audiences_of(request.user)) | Q(audience=None, uploader_id=request.user.pk)
     found = get_object_or_404(File, visible, pk=pk)
@@ -23,14 +27,17 @@ def file(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 
 @require_POST
-def upload(request: HttpRequest) -> JsonResponse:
+def upload(request: Request) -> JsonResponse:
     """Take in one file from the composer; answers with what the page needs to show it."""
     given = request.FILES.get("file")
     if given is None:
         return JsonResponse({"error": "no file"}, status=400)
     try:
         found = api.store(
-            uploader_id=request.user.pk, name=given.name or "", content=given, size=given.size or 0
+            uploader_id=request.user.pk,
+            name=given.name or "",
+            content=cast(BinaryIO, given),
+            size=given.size or 0,
         )
     except ValidationError as error:
         return JsonResponse({"error": " ".join(error.messages)}, status=422)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,17 +17,18 @@ from zinvol.apps.social.organisation.reads import department_tree
 from zinvol.apps.social.people import api, reads
 from zinvol.apps.social.people.forms import PasswordForm, ProfileForm
 from zinvol.apps.social.people.models import Person
-from zinvol.ui.http import back, say, whole
+from zinvol.apps.social.people.request import Request
+from zinvol.ui.http import back, number, say, whole
 
 
-def directory(request: HttpRequest) -> HttpResponse:
+def directory(request: Request) -> HttpResponse:
     """Who works here."""
     query = request.GET.get("q", "")[:100]
     skill, location = request.GET.get("skill", "")[:80], request.GET.get("location", "")[:120]
     tree = department_tree()
     wanted = whole(request.GET.get("department"))
     department = next((b.department for b in tree if b.department.pk == wanted), None)
-    page = whole(request.GET.get("page"), 1) or 1
+    page = number(request.GET.get("page"), 1)
     found = reads.directory(
         viewer=request.user, query=query, department=department, skill=skill, location=location, page=page
     )
@@ -41,7 +43,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     return render(request, "people/directory.html", context)
 
 
-def photo(request: HttpRequest, pk: int) -> HttpResponse:
+def photo(request: Request, pk: int) -> HttpResponseBase:
     """The photo of a person, for whoever may see the person."""
     person = reads.person(viewer=request.user, pk=pk)
     if person.photo is None:
@@ -49,7 +51,7 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
     return respond(person.photo, "small")
 
 
-def edit(request: HttpRequest) -> HttpResponse:
+def edit(request: Request) -> HttpResponse:
     """One's own profile."""
     person: Person = request.user
     form = ProfileForm(request.POST or None, request.FILES or None, initial=_values(person))
@@ -65,7 +67,7 @@ def edit(request: HttpRequest) -> HttpResponse:
     return render(request, "people/edit.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-def settings(request: HttpRequest) -> HttpResponse:
+def settings(request: Request) -> HttpResponse:
     """How the pages look for oneself, and one's password."""
     form = PasswordForm(request.POST or None, person=request.user, initial={"name": request.user.name})
     if request.method == "POST" and form.is_valid():
@@ -76,13 +78,13 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def theme(request: HttpRequest) -> HttpResponse:
+def theme(request: Request) -> HttpResponse:
     api.set_preferences(person=request.user, theme=request.POST.get("theme", ""))
     return back(request, "/people/me/settings")
 
 
 @require_POST
-def language(request: HttpRequest) -> HttpResponse:
+def language(request: Request) -> HttpResponse:
     api.set_preferences(person=request.user, language=request.POST.get("language", ""))
     return back(request, "/people/me/settings")
 

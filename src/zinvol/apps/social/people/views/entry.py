@@ -17,6 +17,7 @@ from zinvol.apps.social.people import api, entry, reads
 from zinvol.apps.social.people.forms import LoginForm, PasswordForm
 from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.people.presentation import demo_labels
+from zinvol.apps.social.people.request import Request
 from zinvol.kernel import limits
 from zinvol.ui.http import say
 
@@ -47,13 +48,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: Request) -> HttpResponse:
     logout(request)
     return redirect("/login")
 
 
 @require_POST
-def demo(request: HttpRequest) -> HttpResponse:
+def demo(request: Request) -> HttpResponse:
     """One click to be somebody, in the demo organisation only."""
     person = next((p for p, _label in _demo_people(request) if str(p.pk) == request.POST.get("person")), None)
     if person is None:
@@ -62,7 +63,7 @@ def demo(request: HttpRequest) -> HttpResponse:
     return redirect(_target(request))
 
 
-def enter(request: HttpRequest, token: str) -> HttpResponse:
+def enter(request: Request, token: str) -> HttpResponse:
     """Behind a link from a mail. A GET only shows a button, since mail scanners open links."""
     found = entry.open_link(token)
     if found is None:
@@ -77,7 +78,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "people/enter.html", {"person": person})
 
 
-def _accept_invitation(request: HttpRequest, person: Person) -> HttpResponse:
+def _accept_invitation(request: Request, person: Person) -> HttpResponse:
     form = PasswordForm(request.POST or None, person=person, initial={"name": person.name})
     if request.method == "POST" and form.is_valid():
         api.join(person=person, password=form.cleaned_data["password"], name=form.cleaned_data["name"])
@@ -96,12 +97,13 @@ def _checked(request: HttpRequest, form: LoginForm) -> Person | None:
     calm = limits.allow(f"login:{email}", times=5, within=timedelta(minutes=15))
     calm = limits.allow(f"login-from:{address}", times=50, within=timedelta(minutes=15)) and calm
     if not calm:
-        form.add_error(None, _("Too many tries. Wait a quarter of an hour, or ask for a link by mail."))
+        form.add_error(None, _("Too many attempts. Wait a quarter of an hour, or ask for a link by e-mail."))
         return None
     found: Any = authenticate(request, username=email, password=form.cleaned_data["password"])
     if found is None:
         form.add_error(
-            None, _("This address and password do not belong together. Try again, or ask for a link by mail.")
+            None,
+            _("This address and password do not belong together. Try again, or ask for a link by e-mail."),
         )
         return None
     limits.forget(f"login:{email}")
@@ -134,5 +136,5 @@ def _target(request: HttpRequest) -> str:
     return target if safe else "/"
 
 
-def _demo_people(request: HttpRequest) -> list[tuple[Person, str]]:
+def _demo_people(request: Any) -> list[tuple[Person, str]]:
     return demo_labels() if request.organisation.is_demo else []

@@ -5,32 +5,33 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zinvol.apps.social.people import reads as people
 from zinvol.apps.social.people.models import Person
+from zinvol.apps.social.people.request import Request
 from zinvol.apps.social.spaces import api, reads
 from zinvol.apps.social.spaces.forms import SpaceForm
 from zinvol.apps.social.spaces.models import Invitation, JoinRequest
 from zinvol.apps.social.spaces.presentation import ACCESS, KINDS, LEVELS
 from zinvol.apps.social.spaces.rules import TEMPLATES, Level, Role
-from zinvol.ui.http import back, say, whole
+from zinvol.ui.http import back, number, say
 
 
-def directory(request: HttpRequest) -> HttpResponse:
+def directory(request: Request) -> HttpResponse:
     """All spaces that one may know of."""
     query, kind = request.GET.get("q", "")[:100], request.GET.get("kind", "")
-    archived, number = request.GET.get("archived") == "1", whole(request.GET.get("page"), 1) or 1
-    found, more = reads.directory(viewer=request.user, query=query, kind=kind, archived=archived, page=number)
-    context = {"found": found, "more": more, "number": number, "q": query, "kind": kind, "archived": archived,
+    archived, page = request.GET.get("archived") == "1", number(request.GET.get("page"), 1)
+    found, more = reads.directory(viewer=request.user, query=query, kind=kind, archived=archived, page=page)
+    context = {"found": found, "more": more, "number": page, "q": query, "kind": kind, "archived": archived,
                "space_kinds": KINDS, "access_words": ACCESS}  # fmt: skip
     return render(request, "spaces/directory.html", context)
 
 
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """Begin a space from a template, with its purpose."""
     if request.user.is_guest:
         raise PermissionDenied
@@ -38,7 +39,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = SpaceForm(request.POST or None, initial=_of_template(template))
     if request.method == "POST" and form.is_valid():
         space = api.open_space(founder=request.user, **form.cleaned_data)
-        say(request, _("%(name)s begins. Invite somebody to keep it with you.") % {"name": space.name})
+        say(request, _("%(name)s has started. Invite somebody to keep it with you.") % {"name": space.name})
         return redirect(f"{space.get_absolute_url()}members")
     status = 422 if form.is_bound else 200
     context = {
@@ -51,27 +52,27 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "spaces/new.html", context, status=status)
 
 
-def about(request: HttpRequest, slug: str) -> HttpResponse:
+def about(request: Request, slug: str) -> HttpResponse:
     """What a space is for, by what rules, and how one follows it."""
     return render(request, "spaces/about.html", _context(request, slug, tab="about"))
 
 
-def members(request: HttpRequest, slug: str) -> HttpResponse:
+def members(request: Request, slug: str) -> HttpResponse:
     """Who takes part; for keepers also who wants to."""
     context = _context(request, slug, tab="members")
     if not context["standing"].reads:
         return render(request, "spaces/door.html", context, status=403)
-    query, number = request.GET.get("q", "")[:80], whole(request.GET.get("page"), 1) or 1
+    query, page = request.GET.get("q", "")[:80], number(request.GET.get("page"), 1)
     space = context["space"]
-    context["members"], context["total"] = reads.members(space=space, query=query, page=number)
-    context |= {"q": query, "number": number, "more": context["total"] > number * 60, "error": ""}
+    context["members"], context["total"] = reads.members(space=space, query=query, page=page)
+    context |= {"q": query, "number": page, "more": context["total"] > page * 60, "error": ""}
     if context["standing"].may_keep:
         context["requests"] = JoinRequest.objects.filter(space=space).select_related("person__photo")
         context["invited"] = Invitation.objects.filter(space=space).select_related("person")
     return render(request, "spaces/members.html", context)
 
 
-def settings(request: HttpRequest, slug: str) -> HttpResponse:
+def settings(request: Request, slug: str) -> HttpResponse:
     """Change a space; for its keepers."""
     context = _context(request, slug, tab="settings")
     if not context["standing"].may_keep:
@@ -89,7 +90,7 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def join(request: HttpRequest, slug: str) -> HttpResponse:
+def join(request: Request, slug: str) -> HttpResponse:
     space = reads.find(viewer=request.user, slug=slug)
     api.join(space=space, person=request.user)
     say(
@@ -101,7 +102,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def leave(request: HttpRequest, slug: str) -> HttpResponse:
+def leave(request: Request, slug: str) -> HttpResponse:
     space = reads.find(viewer=request.user, slug=slug)
     try:
         api.leave(space=space, person=request.user)
@@ -112,7 +113,7 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def ask(request: HttpRequest, slug: str) -> HttpResponse:
+def ask(request: Request, slug: str) -> HttpResponse:
     """Ask the keepers to be let in."""
     space = reads.find(viewer=request.user, slug=slug)
     api.ask_to_join(space=space, person=request.user, message=request.POST.get("message", ""))
@@ -121,7 +122,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+def decide(request: Request, pk: int) -> HttpResponse:
     """Let somebody in, or not; for keepers."""
     asked = get_object_or_404(JoinRequest.objects.select_related("space__audience", "person"), pk=pk)
     verb = api.accept_request if request.POST.get("accept") == "1" else api.decline_request
@@ -130,7 +131,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def invite(request: HttpRequest, slug: str) -> HttpResponse:
+def invite(request: Request, slug: str) -> HttpResponse:
     """Offer a place to a colleague, found by name or address."""
     space = reads.find(viewer=request.user, slug=slug)
     given = request.POST.get("who", "").strip()
@@ -148,7 +149,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def member(request: Request, slug: str, pk: int) -> HttpResponse:
     """Give a member another role, or take them out; for keepers."""
     space = reads.find(viewer=request.user, slug=slug)
     person = get_object_or_404(Person, pk=pk)
@@ -164,18 +165,18 @@ def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-def level(request: HttpRequest, slug: str) -> HttpResponse:
+def level(request: Request, slug: str) -> HttpResponse:
     """How much of the space one wants to notice."""
     space = reads.find(viewer=request.user, slug=slug)
     given = request.POST.get("level", "")
     if given in set(Level):
         api.set_level(space=space, person=request.user, level=Level(given))
-        say(request, _("You notice of this space: %(level)s.") % {"level": str(LEVELS[given][0]).lower()})
+        say(request, _("What you hear from this space: “%(level)s”.") % {"level": LEVELS[given][0]})
     return back(request, space.get_absolute_url())
 
 
 @require_POST
-def archive(request: HttpRequest, slug: str) -> HttpResponse:
+def archive(request: Request, slug: str) -> HttpResponse:
     space = reads.find(viewer=request.user, slug=slug)
     api.archive(space=space, keeper=request.user)
     say(
@@ -187,14 +188,14 @@ def archive(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def revive(request: HttpRequest, slug: str) -> HttpResponse:
+def revive(request: Request, slug: str) -> HttpResponse:
     space = reads.find(viewer=request.user, slug=slug)
     api.revive(space=space, keeper=request.user)
     say(request, _("%(name)s is alive again.") % {"name": space.name})
     return redirect(space)
 
 
-def _context(request: HttpRequest, slug: str, *, tab: str) -> dict[str, Any]:
+def _context(request: Request, slug: str, *, tab: str) -> dict[str, Any]:
     space = reads.find(viewer=request.user, slug=slug)
     standing = reads.standing(viewer=request.user, space=space)
     return {

@@ -200,7 +200,7 @@ def _must_be_open(author: Person, thread: Thread) -> None:
     if not standing.may_reply or thread.deleted_at:
         raise PermissionDenied
     if thread.closed_at:
-        raise ValidationError(_("This conversation has been closed. You can begin a new one."))
+        raise ValidationError(_("This conversation has been closed. You can start a new one."))
 
 
 def _stir(thread: Thread, *, replies: int, at: datetime) -> None:
