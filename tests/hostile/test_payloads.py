@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -11,14 +12,12 @@ from tests.hostile.dom import read
 from tests.world import a_post, a_reply
 from zinvol.apps.content.posts.models import Post
 from zinvol.apps.social.files.models import File
-from zinvol.apps.social.organisation import api as organisation
 from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.spaces.models import Space
-from zinvol.apps.social.threads.models import Draft, Reply
-from zinvol.kernel import access, clock
+from zinvol.apps.social.threads.models import Attachment, Draft, Reply, Thread
+from zinvol.kernel import clock
 
 pytestmark = pytest.mark.django_db
-TITLE = {"class_": "entry__title"}
 
 
 @pytest.fixture
@@ -43,8 +42,20 @@ def shown(text: str) -> str:
     return re.sub(r"\r\n?", "\n", text)
 
 
+def posts_titled(titles, world) -> None:
+    """Many posts at once, each a second after the one before."""
+    begin = clock.now()
+    moments = [begin + timedelta(seconds=i) for i in range(len(titles))]
+    place = {"audience_id": world.open.audience_id, "space": world.open, "author": world.member}
+    threads = Thread.objects.bulk_create(Thread(created_at=m, last_activity_at=m, **place) for m in moments)
+    Post.objects.bulk_create(
+        Post(thread=thread, kind="update", state="shared", title=title)
+        for thread, title in zip(threads, titles, strict=True)
+    )
+
+
 @pytest.mark.slow
-def test_every_naughty_string_is_a_title_a_body_and_a_search_that_works(world, sign_in, naughty):
+def test_every_naughty_string_is_a_title_and_a_body_that_work(world, sign_in, naughty):
     client = sign_in(world.member)
     for number, text in enumerate(naughty):
         title = typed(text) or "leeg"
@@ -53,7 +64,6 @@ def test_every_naughty_string_is_a_title_a_body_and_a_search_that_works(world, s
             {"kind": "question", "space": world.open.pk, "title": title, "body": f"{text}\n\nvijf eigen woorden staan hier onder"},
         )
         assert answer.status_code == 302, (text, answer.status_code)
-        assert client.get("/search", {"q": text}).status_code == 200, text
         post = Post.objects.latest("pk")
         assert post.title == title, number
         page = client.get(f"/posts/{post.pk}/")
@@ -66,20 +76,16 @@ def test_every_naughty_string_is_a_title_a_body_and_a_search_that_works(world, s
 @pytest.mark.slow
 def test_every_attack_is_shown_as_the_text_that_it_is_in_a_list(world, sign_in, attacks):
     titles = [t for t in dict.fromkeys(typed(a) for a in attacks) if t]
-    now = clock.now()
-    for title in titles:
-        a_post(world.member, world.open, "update", title)
-    assert len(titles) == Post.objects.count()
+    posts_titled(titles, world)
     client, address, seen = sign_in(world.outsider), "/new/", []
     while address:
-        html = client.get(address).text
-        page = read(html)
+        page = read(client.get(address).text)
         assert page.dangers() == []
-        seen += [t for t in page.texts(class_="entry__title")]
+        seen += page.texts(class_="entry__title")
         older = [e.attributes["href"] for e in page.elements if e.attributes.get("rel") == "next"]
         address = f"/new/{older[0]}" if older and older[0].startswith("?") else (older[0] if older else "")
+    assert len(seen) == len(titles)
     assert sorted(seen) == sorted(shown(t) for t in titles)
-    assert now < clock.now()
 
 
 @pytest.mark.slow
@@ -137,7 +143,7 @@ def test_tags_of_any_script_are_kept_and_lead_to_their_posts(world, sign_in, nau
     client = sign_in(world.member)
     for number, text in enumerate([*naughty[::12], *attacks[::200], "日本", "łódź", "C#", "ışık", "a&b=c", "?tag=x"]):
         tag = " ".join(text.replace(",", " ").replace(";", " ").replace("\x00", "").split())[:40].strip()
-        if not tag:
+        if not any(map(str.isprintable, tag)):
             continue
         post = a_post(world.member, world.open, title=f"Nummer {number}", tags=[tag])
         page = read(client.get(f"/posts/{post.pk}/").text)
@@ -158,10 +164,8 @@ def test_departments_and_file_names_are_shown_as_text(world, sign_in, naughty, a
             created_at=clock.now(), audience_id=world.open.audience_id,
         )  # fmt: skip
         post = a_post(world.member, world.open, title=f"Met bestand {number}")
-        from zinvol.apps.social.threads.models import Attachment
-
         Attachment.objects.create(thread=post.thread, file=file)
-        type(post.thread).objects.filter(pk=post.pk).update(file_count=1)
+        Thread.objects.filter(pk=post.pk).update(file_count=1)
         page = read(client.get(f"/posts/{post.pk}/").text)
         assert page.dangers() == []
         assert [t.startswith(shown(name)) for t in page.texts(class_="files__name")] == [True], text
@@ -181,10 +185,14 @@ def test_a_reason_a_message_and_a_draft_are_shown_as_text(world, sign_in, attack
     assert Draft.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_a_search_word_comes_back_in_its_box_and_nowhere_as_code(world, sign_in, naughty, attacks):
     client = sign_in(world.member)
-    for text in [*naughty, *attacks[::20]]:
-        for address in ("/search", "/palette", "/spaces/", "/people/", "/posts/mentions"):
+    for number, text in enumerate([*naughty[::3], *attacks[::100]]):
+        addresses = ("/search", "/palette", "/spaces/", "/people/", "/posts/mentions")
+        for address in {"/search", addresses[number % 5]}:
             page = client.get(address, {"q": text})
             assert page.status_code == 200, (address, text)
             assert read(page.text).dangers() == [], (address, text)
+    page = read(client.get("/search", {"q": '"><img src=x onerror=alert(1)>'}).text)
+    assert page.value("q") == '"><img src=x onerror=alert(1)>'

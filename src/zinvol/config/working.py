@@ -6,13 +6,15 @@ import logging
 import signal
 import threading
 import time
+from collections.abc import Callable
 
 from django.db import close_old_connections, connection
 
 from zinvol.apps.content.posts import api as posts
 from zinvol.apps.social.files import api as files
 from zinvol.config import wiring
-from zinvol.kernel import limits, outbox, reactors
+from zinvol.kernel import limits, outbox, reactors, sizes
+from zinvol.kernel.reactors import Reactor
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +28,13 @@ def work_until_done() -> None:
     """Do everything that is due, and stop."""
     while _round():
         pass
+
+
+def catch_up(progress: Callable[[str, int, int], None]) -> int:
+    """Let every reader take in all of the log after a load; say how many lines were read."""
+    total = sum(_read_on(reactor, progress) for reactor in wiring.REACTORS.values())
+    sizes.measure()
+    return total
 
 
 def work_forever() -> None:
@@ -54,8 +63,17 @@ def _round() -> int:
     return read + outbox.work(wiring.HANDLERS)
 
 
+def _read_on(reactor: Reactor, progress: Callable[[str, int, int], None]) -> int:
+    waiting, read = reactors.waiting(reactor), 0
+    while moved := reactors.run(reactor):
+        read += moved
+        progress(reactor.name, min(read, waiting), waiting)
+    return read
+
+
 def _tidy() -> None:
     posts.close_due_polls()
     files.tidy()
     outbox.tidy()
     limits.tidy()
+    sizes.keep()

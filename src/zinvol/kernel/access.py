@@ -55,9 +55,9 @@ class VisibleQuerySet[M: models.Model](models.QuerySet[M]):
 
 
 def everybody() -> Audience:
-    """The audience of all colleagues; there is one."""
-    found = Audience.objects.filter(reach=Audience.Reach.EVERYBODY).order_by("pk").first()
-    return found or Audience.objects.create(reach=Audience.Reach.EVERYBODY)
+    """The audience of all colleagues; there is one, and it is no space's own."""
+    values = {"reach": Audience.Reach.EVERYBODY}
+    return Audience.objects.get_or_create(is_everybody=True, defaults=values)[0]
 
 
 def new_audience(reach: str = Audience.Reach.MEMBERS) -> Audience:

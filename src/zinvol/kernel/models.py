@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.db.models.expressions import Func
 
 
@@ -27,9 +28,16 @@ class Audience(models.Model):
         EVERYBODY = "everybody"
 
     reach = models.CharField(max_length=10, choices=Reach.choices, default=Reach.MEMBERS)
+    is_everybody = models.BooleanField(default=False)
+    """The audience of all colleagues itself, and not that of one thing that is open to them now."""
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["reach"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["is_everybody"], name="audience_everybody_once", condition=Q(is_everybody=True)
+            )
+        ]
 
 
 class Member(models.Model):

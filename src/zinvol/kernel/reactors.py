@@ -66,6 +66,13 @@ def run_all(reactor: Reactor) -> int:
     return total
 
 
+def waiting(reactor: Reactor) -> int:
+    """How many lines of the log a reader has before it; at most as many as there are."""
+    cursor = Cursor.objects.filter(reactor=reactor.name).first()
+    behind = Activity.objects.filter(transaction__gte=cursor.transaction, pk__gt=cursor.position) if cursor else Activity.objects.all()  # fmt: skip
+    return behind.count()
+
+
 def rebuild(reactor: Reactor) -> int:
     """Empty the reactor's tables and read the whole log again."""
     with transaction.atomic():

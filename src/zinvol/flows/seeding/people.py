@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from random import Random
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -16,7 +17,7 @@ from zinvol.apps.social.people.events import PersonJoined
 from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.people.rules import search_form
 from zinvol.flows.seeding import bulk
-from zinvol.flows.seeding.plan import Plan
+from zinvol.flows.seeding.plan import Plan, near_the_front
 from zinvol.flows.seeding.sentences import people_names, writer
 
 DIRECTORATES = ("Ruimte", "Samenleving", "Bedrijfsvoering", "Dienstverlening", "Veiligheid")
@@ -36,9 +37,11 @@ class Cast:
     guests: frozenset[int]
     administrator_id: int
 
-    @property
-    def employees(self) -> list[int]:
-        return [pk for pk in self.active if pk not in self.guests]
+    employees: list[int]
+    """Those of them who are no guests."""
+
+    def some_employee(self, dice: Random) -> int:
+        return self.employees[near_the_front(dice, len(self.employees))]
 
 
 @transaction.atomic
@@ -56,11 +59,13 @@ def sow(plan: Plan) -> Cast:
     present = [p for p in rows if p.state == Person.State.ACTIVE]
     active = [p.pk for p in present]
     plan.dice("activity").shuffle(active)
+    guests = frozenset(p.pk for p in present if p.is_guest)
     return Cast(
         active=active,
         names={p.pk: p.name for p in present},
         languages={p.pk: p.language for p in present},
-        guests=frozenset(p.pk for p in present if p.is_guest),
+        guests=guests,
+        employees=[pk for pk in active if pk not in guests],
         administrator_id=rows[-1].pk,
     )
 
@@ -117,5 +122,5 @@ def _skills(plan: Plan, rows: list[Person]) -> dict[int, tuple[list[str], list[s
     return found
 
 
-def _near(words: list[str], dice: object) -> str:
-    return words[int(len(words) * dice.random() ** 1.4)]  # type: ignore[attr-defined]
+def _near(words: list[str], dice: Random) -> str:
+    return words[int(len(words) * dice.random() ** 1.4)]

@@ -105,6 +105,7 @@ class Space(Record, frozen=True, kw_only=True, tag="space"):
     kind: str = "community"
     access: Literal["open", "closed", "secret"] = "open"
     posting: Literal["everyone", "members", "keepers"] = "members"
+    about: str = ""
     language: Literal["nl", "en", ""] = ""
     created_at: datetime
     created_by: Id | None = None
@@ -117,6 +118,7 @@ class Membership(Record, frozen=True, kw_only=True, tag="membership"):
     role: MemberRole = "member"
     level: FollowLevel = "posts"
     since: datetime
+    caught_up_at: datetime | None = None
 
 
 class Option(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

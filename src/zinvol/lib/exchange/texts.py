@@ -68,6 +68,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "kind": "The sort of space, such as community, team or project.",
         "access": "Who may read.",
         "posting": "Who may open a conversation.",
+        "about": "More about the space, in Markdown.",
         "language": "The language people write here, if it is one.",
         "created_at": "When it was opened.",
         "created_by": "Who opened it.",
@@ -79,6 +80,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "role": "A keeper looks after the space.",
         "level": "What of this space comes to the member's attention.",
         "since": "From when.",
+        "caught_up_at": "Up to when all in the space counts as read.",
     },
     "option": {
         "id": "Unique among all options of the file.",

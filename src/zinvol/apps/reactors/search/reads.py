@@ -56,7 +56,7 @@ def search(
     look like a typing error are read as the nearest word that occurs.
     """
     terms = _wanted(query_terms(query))
-    if not any(not t.is_excluded for t in terms):
+    if not viewer.is_active or not any(not t.is_excluded for t in terms):
         return Results([], False)
     where, params = _where(viewer, filters)
     found = _ranked(terms, where, params)

@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from zinvol.apps.social.files import pictures, rules
 from zinvol.apps.social.files.models import File
 from zinvol.kernel import clock
+from zinvol.kernel.access import new_audience
 
-__all__ = ["attach", "keep", "location", "store", "tidy", "withdraw"]
+__all__ = ["attach", "keep", "location", "store", "tidy", "withdraw", "withhold"]
 
 
 def store(*, uploader_id: int | None, name: str, content: BinaryIO, size: int) -> File:
@@ -43,6 +44,13 @@ def store(*, uploader_id: int | None, name: str, content: BinaryIO, size: int) -
 def attach(*, files: Iterable[File], audience_id: int) -> None:
     """Give files the audience of the thing they were attached to."""
     File.objects.filter(pk__in=[f.pk for f in files]).update(audience_id=audience_id)
+
+
+def withhold(*, files: Iterable[File]) -> None:
+    """Give files an audience of nobody: what they were attached to was taken away, for now."""
+    held = list(files)
+    if held:
+        attach(files=held, audience_id=new_audience().pk)
 
 
 def keep(file: File) -> None:

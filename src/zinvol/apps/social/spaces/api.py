@@ -50,7 +50,7 @@ def open_space(
         last_activity_at=moment, **values,
     )  # fmt: skip
     space.audience = access.new_audience()
-    _set_reach(space)
+    derive_audiences(space)
     space.save()
     activity.record(_event(SpaceOpened, space, founder.pk))
     for keeper in dict.fromkeys([founder, *keepers]):
@@ -66,7 +66,7 @@ def change(*, space: Space, keeper: Person, **values: Any) -> None:
     if changed:
         for name in changed:
             setattr(space, name, values[name])
-        _set_reach(space)
+        derive_audiences(space)
         space.save()
         activity.record(_event(SpaceChanged, space, keeper.pk, fields=changed))
 
@@ -206,7 +206,7 @@ def free_slug(name: str) -> str:
 RESERVED = {"new"}
 
 
-def _set_reach(space: Space) -> None:
+def derive_audiences(space: Space) -> None:
     """Derive both audiences from the access: the one place where access becomes visibility."""
     everybody = Audience.Reach.EVERYBODY
     reach = everybody if rules.may_open(access=Access(space.access)) else Audience.Reach.MEMBERS

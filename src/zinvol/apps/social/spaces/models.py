@@ -13,9 +13,13 @@ from zinvol.kernel.models import Audience
 
 class SpaceQuerySet(VisibleQuerySet["Space"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """The spaces whose existence a person may know: listed to them, or theirs to read."""
+        """The spaces whose existence a person may know: listed to them, theirs to read, or one
+        that they were invited to."""
+        if not viewer.is_active:
+            return self.none()
         mine = audiences_of(viewer)
-        return self.filter(Q(listing_id__in=mine) | Q(audience_id__in=mine))
+        invited = Invitation.objects.filter(person_id=viewer.pk).values("space_id")
+        return self.filter(Q(listing_id__in=mine) | Q(audience_id__in=mine) | Q(pk__in=invited))
 
     def living(self) -> SpaceQuerySet:
         return self.filter(archived_at=None)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from zinvol.apps.social.people.rules import search_form
+
 MAX_BODY = 50_000
 MAX_MENTIONS = 100
 MAX_FILES = 20
@@ -26,6 +28,11 @@ class Outcome(StrEnum):
 
     METHOD_IMPROVED = "method_improved"
     BOTTLENECK_SOLVED = "bottleneck_solved"
+
+
+def tag_key(name: str) -> str:
+    """Under which two tags are the same: without case, accents and spaces. Nothing when there is nothing to see."""
+    return "-".join(search_form(name).split())[:50] if any(map(str.isprintable, name.strip())) else ""
 
 
 def may_edit(*, author_id: int | None, person_id: int, keeps: bool) -> bool:

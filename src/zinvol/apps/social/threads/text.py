@@ -41,7 +41,7 @@ def prepare(*, author: Viewer, typed: str) -> Text:
         limit = {"limit": rules.MAX_BODY, "length": len(typed)}
         raise ValidationError(_("This text has %(length)d characters; the limit is %(limit)d.") % limit)
     found = people.by_names(author, markup.mention_candidates(typed))
-    return render(markup.collapse_mentions(typed, found))
+    return render(_without_strangers(author, markup.collapse_mentions(typed, found)))
 
 
 def render(source: str) -> Text:
@@ -75,6 +75,13 @@ def outsiders(*, author: Viewer, text: Text, audience: Iterable[Person]) -> list
     """Who is named in a text but not among ``audience``: they will not see it."""
     inside = {p.pk for p in audience}
     return [p for p in Person.objects.visible_to(author).filter(pk__in=text.mentions) if p.pk not in inside]
+
+
+def _without_strangers(author: Viewer, source: str) -> str:
+    """Break the mentions of people whom the author may not see: a number typed by hand tells no name."""
+    ids = {int(i) for i in _TOKEN.findall(source)}
+    known = people.by_ids(viewer=author, ids=ids) if ids else {}
+    return _TOKEN.sub(lambda m: m[0] if int(m[1]) in known else f"@ {m[0][1:]}", source)
 
 
 def _ambiguous(names: dict[int, str], forms: list[str]) -> set[int]:

@@ -41,7 +41,7 @@ def context_of(request: Request, shown: reads.PostPage, **more: Any) -> dict[str
     post = shown.post
     draft = threads_reads.draft(viewer=request.user, place=f"reply:{post.pk}")
     quoted = (
-        Reply.objects.filter(pk=number(request.GET.get("quote")), thread_id=post.pk)
+        Reply.objects.filter(pk=number(request.GET.get("quote")), thread_id=post.pk, deleted_at=None)
         .select_related("author")
         .first()
     )

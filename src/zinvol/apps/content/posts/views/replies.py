@@ -91,7 +91,7 @@ def delete(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def restore(request: Request, pk: int) -> HttpResponse:
-    reply = threads_reads.find_reply(viewer=request.user, pk=pk)
+    reply = threads_reads.find_deleted_reply(viewer=request.user, pk=pk)
     threads.restore_reply(person=request.user, reply=reply)
     say(request, _("Put back."))
     return redirect(reply)
@@ -142,7 +142,9 @@ def _given(request: Request, post: Any) -> dict[str, Any]:
     stance = request.POST.get("stance", "")
     return {
         "files": ids(request.POST.getlist("files")),
-        "quotes": Reply.objects.filter(thread_id=post.pk, pk=number(request.POST.get("quotes"))).first(),
+        "quotes": Reply.objects.filter(
+            thread_id=post.pk, pk=number(request.POST.get("quotes")), deleted_at=None
+        ).first(),
         "submission": request.POST.get("submission", "")[:40] or None,
         "option_id": option.pk if option else None,
         "stance": stance if option and stance in ("for", "against") else "",

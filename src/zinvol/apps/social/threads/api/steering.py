@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils.text import slugify
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.spaces import reads as spaces
 from zinvol.apps.social.threads import rules
+from zinvol.apps.social.threads.api.writing import hide_files, show_files
 from zinvol.apps.social.threads.events import ThreadClosed, ThreadEvent, ThreadPinned, ThreadReopened
 from zinvol.apps.social.threads.models import Tag, Thread
 from zinvol.kernel import activity, clock
@@ -55,21 +56,26 @@ def pin(*, keeper: Person, thread: Thread, is_on: bool) -> None:
 def delete_thread(*, person: Person, thread: Thread) -> bool:
     """Take a conversation away; the content app records what it was. Says whether it changed."""
     _must_steer(person, thread)
-    return bool(
-        Thread.objects.filter(pk=thread.pk, deleted_at=None).update(deleted_at=clock.now(), deleted_by=person)
-    )
+    living = Thread.objects.filter(pk=thread.pk, deleted_at=None)
+    changed = living.update(deleted_at=clock.now(), deleted_by=person)
+    if changed:
+        hide_files(Q(thread=thread))
+    return bool(changed)
 
 
 def restore_thread(*, person: Person, thread: Thread) -> bool:
     if thread.deleted_by_id != person.pk or not rules.may_undo(deleted_at=thread.deleted_at, now=clock.now()):
         raise PermissionDenied
-    changed = Thread.objects.filter(pk=thread.pk, deleted_at__isnull=False)
-    return bool(changed.update(deleted_at=None, deleted_by=None))
+    gone = Thread.objects.filter(pk=thread.pk, deleted_at__isnull=False)
+    changed = gone.update(deleted_at=None, deleted_by=None)
+    if changed:
+        show_files(Q(thread=thread))
+    return bool(changed)
 
 
 def tag(*, thread: Thread, names: Iterable[str]) -> None:
     """Set the tags of a conversation; words that differ only in case are one tag."""
-    wanted = {slugify(name)[:50]: " ".join(name.split())[:40] for name in names}
+    wanted = {rules.tag_key(name): " ".join(name.split())[:40] for name in names}
     wanted.pop("", None)
     if len(wanted) > MOST_TAGS:
         raise ValidationError({"tags": _("At most %(count)d tags.") % {"count": MOST_TAGS}})

@@ -140,6 +140,7 @@ def delete_reply(*, person: Person, reply: Reply) -> None:
     )
     if changed:
         Thread.objects.filter(pk=reply.thread_id).update(reply_count=F("reply_count") - 1)
+        hide_files(Q(reply=reply))
         activity.record(_event(ReplyDeleted, reply, person.pk))
 
 
@@ -153,6 +154,7 @@ def restore_reply(*, person: Person, reply: Reply) -> None:
     )
     if changed:
         Thread.objects.filter(pk=reply.thread_id).update(reply_count=F("reply_count") + 1)
+        show_files(Q(reply=reply))
         activity.record(_event(ReplyRestored, reply, person.pk))
 
 
@@ -193,6 +195,22 @@ def forget_person(*, person: Person) -> None:
     """Remove what a person left behind beside words: mentions, reading and following."""
     Mention.objects.filter(person=person).delete()
     Participation.objects.filter(person=person).delete()
+
+
+def hide_files(part: Q) -> None:
+    """Nobody sees the files of what was taken away."""
+    files_api.withhold(files=_files_of(part))
+
+
+def show_files(part: Q) -> None:
+    """Files are seen again, but for those of replies or conversations that are still away."""
+    living = Q(thread__deleted_at=None) & (Q(reply=None) | Q(reply__deleted_at=None))
+    for audience_id in Attachment.objects.filter(part).values_list("thread__audience_id", flat=True)[:1]:
+        files_api.attach(files=_files_of(part & living), audience_id=audience_id)
+
+
+def _files_of(part: Q) -> list[File]:
+    return [a.file for a in Attachment.objects.filter(part).select_related("file")]
 
 
 def _must_be_open(author: Person, thread: Thread) -> None:
