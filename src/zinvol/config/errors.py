@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -24,12 +24,22 @@ def page_for(request: HttpRequest, error: Exception) -> HttpResponse | None:
         return not_found(request)
     if isinstance(error, PermissionDenied):
         return forbidden(request)
+    if isinstance(error, RequestDataTooBig):
+        return too_large(request)
     return None
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Too long a form is told as such; Django finds that out before any view is asked."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
+    title = _("This could not be read")
+    return _page(request, 400, title, _("Go back, load the page again and try once more. Your draft was kept."))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     title = _("This page does not exist")
-    text = _("Or you cannot see it. Check the address, or search for what you need.")
+    text = _("Or you do not have access to it. Check the address, or search for what you need.")
     return _page(request, 404, title, text)
 
 

@@ -16,7 +16,9 @@ def accent(request: HttpRequest, colour: str) -> HttpResponse:
     if not re.fullmatch(r"[0-9a-fA-F]{6}", colour):
         raise Http404
     light = f"#{colour}" if rules.is_readable_accent(f"#{colour}") else rules.DEFAULT_ACCENT
-    css = f":root{{--accent-light:{light};--accent-dark:{rules.on_dark(light)}}}"
+    # on dark paper the same hue, light enough to read and never gaudier than our own
+    dark = f"oklch(from {light} 80% min(c, .11) h)"
+    css = f":root{{--accent-light:{light};--accent-dark:{dark}}}"
     return HttpResponse(
         css, content_type="text/css", headers={"Cache-Control": "public, max-age=31536000, immutable"}
     )

@@ -11,8 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
@@ -104,6 +103,33 @@ def in_own_language(get_response: View) -> View:
     return middleware
 
 
+def sensible(get_response: View) -> View:
+    """Take out what no keyboard makes and no database keeps: a NUL in a text, a number beyond all ids."""
+
+    def middleware(request: HttpRequest) -> Any:
+        return get_response(request)
+
+    def process_view(request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> Any:
+        if any(isinstance(value, int) and value >= 2**63 for value in kwargs.values()):
+            return errors.not_found(request)
+        request.GET = _without_nul(request.GET)  # type: ignore[assignment]
+        if request.method == "POST":
+            request.POST = _without_nul(request.POST)  # type: ignore[assignment]
+        return None
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]
+    return middleware
+
+
+def _without_nul(given: QueryDict) -> QueryDict:
+    if not any("\x00" in value for _name, values in given.lists() for value in values):
+        return given
+    cleaned = QueryDict(mutable=True)
+    for name, values in given.lists():
+        cleaned.setlist(name, [value.replace("\x00", "") for value in values])
+    return cleaned
+
+
 def told_kindly(get_response: View) -> View:
     """Errors as pages that say what to do."""
 
@@ -111,8 +137,6 @@ def told_kindly(get_response: View) -> View:
         return get_response(request)
 
     def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, RequestDataTooBig):
-            return errors.too_large(request)
         return errors.page_for(request, error)
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "zinvol.config.middleware.signed_in",
     "zinvol.config.middleware.in_own_language",
+    "zinvol.config.middleware.sensible",
     "zinvol.config.middleware.told_kindly",
 ]
 

@@ -10,6 +10,7 @@ from zinvol.flows.setup import views as setup
 from zinvol.flows.today import views as today
 from zinvol.ui import views as ui
 
+handler400 = "zinvol.config.errors.bad_request"
 handler404 = "zinvol.config.errors.not_found"
 handler403 = "zinvol.config.errors.forbidden"
 handler500 = "zinvol.config.errors.server_error"

@@ -7,6 +7,7 @@ sees what.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Protocol, Self
 
 from django.db import models
@@ -43,6 +44,19 @@ def audiences_of(viewer: Viewer) -> models.QuerySet[Any, Any]:
 def is_in(viewer: Viewer, audience_id: int) -> bool:
     """Whether ``viewer`` is in one audience."""
     return audiences_of(viewer).filter(pk=audience_id).exists()
+
+
+def pairs_in(viewers: Iterable[Viewer], audience_ids: Iterable[int]) -> set[tuple[int, int]]:
+    """Who of ``viewers`` is in which of these audiences, as pairs of (person, audience): the same
+    rule for many at once."""
+    present = [viewer for viewer in viewers if viewer.is_active]
+    wanted = set(audience_ids)
+    members = Member.objects.filter(audience_id__in=wanted, person_id__in=[v.pk for v in present])
+    pairs = set(members.values_list("person_id", "audience_id"))
+    open_to_all = Audience.objects.filter(pk__in=wanted, reach=Audience.Reach.EVERYBODY)
+    for audience_id in open_to_all.values_list("pk", flat=True):
+        pairs.update((v.pk, audience_id) for v in present if not v.is_guest)
+    return pairs
 
 
 class VisibleQuerySet[M: models.Model](models.QuerySet[M]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -33,9 +33,9 @@ def moment(request: HttpRequest, name: str = "before") -> datetime | None:
     """A moment from the address; nonsense counts as none."""
     try:
         found = parse_datetime(request.GET.get(name, "").replace(" ", "+"))
-    except ValueError:
+        return found.astimezone(UTC) if found and found.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return found if found and found.tzinfo else None
 
 
 def whole(value: Any) -> int | None:

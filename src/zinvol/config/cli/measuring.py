@@ -84,3 +84,39 @@ class Stages:
         if self._bar is not None:
             self._bar.__exit__(None, None, None)
             self._bar = None
+
+
+@click.command("bench")
+@click.option("--clients", default="1,8,32", show_default=True, help="How many ask at once, with commas.")
+@click.option("--seconds", default=4.0, show_default=True, help="How long each run lasts.")
+@click.option("--runs", default=3, show_default=True, help="Of so many runs the middle one counts.")
+@click.option("--only", default="", help="Only these, with commas: today, space, thread50, search-rare, reply …")
+@click.option("--password", default="", help="What the seeded people enter with, if not the usual.")
+@click.option("--quick", is_flag=True, help="One short run of each, to see that it works.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def bench_command(
+    clients: str, seconds: float, runs: int, only: str, password: str, quick: bool, as_json: bool
+) -> None:
+    """Serve this (seeded) install and measure it over HTTP. It adds replies; not for a living network."""
+    start()
+    from zinvol.config import install
+    from zinvol.flows import measuring, seeding
+    from zinvol.flows.measuring import table
+
+    try:
+        wanted = [int(n) for n in clients.split(",")]
+    except ValueError as error:
+        raise click.ClickException("--clients takes numbers with commas, as in 1,8,32") from error
+    ensure_tables()
+    options = measuring.Options(
+        command=[sys.executable, "-m", "zinvol", "serve"], password=password or seeding.PASSWORD,
+        clients=[1, 8] if quick else wanted, seconds=0.5 if quick else seconds, runs=1 if quick else runs,
+        starts=1 if quick else 3, only=[key for key in only.split(",") if key],
+    )  # fmt: skip
+    try:
+        report = measuring.bench(options, tell=lambda text: None if as_json else click.echo(f"  {text}", err=True))
+    except measuring.Failed as error:
+        raise click.ClickException(str(error)) from error
+    told = json.dumps(report.as_dict(), indent=1)
+    (install.folder() / "bench.json").write_text(told)
+    click.echo(told if as_json else "\n".join(table.lines(report)))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import socket
 import time
+from pathlib import Path
 
 import click
 
@@ -19,6 +23,7 @@ def serve_command(host: str, port: int, workers: int | None, no_worker: bool) ->
     start()
     from zinvol.config import serving
 
+    _must_be_free(host, port)
     ensure_tables()
     serving.collect_static()
     serving.serve(host=host, port=port, workers=workers, with_worker=not no_worker)
@@ -61,25 +66,44 @@ def rebuild_command(reactor: str | None) -> None:
 @click.option("--fresh", is_flag=True, help="Begin again with the organisation as of today.")
 def demo_command(host: str, port: int, no_serve: bool, fresh: bool) -> None:
     """The demo organisation, Gemeente Veldhaven: load it if need be, and serve it."""
-    import os
-    import shutil
-    from pathlib import Path
-
-    os.environ.setdefault("ZINVOL_DATA", str(Path.cwd() / "data" / "demo"))
-    folder = Path(os.environ["ZINVOL_DATA"])
-    if fresh and (folder / "is-demo").exists():
-        shutil.rmtree(folder)
+    folder = _demo_folder(fresh=fresh)
     start()
-    from zinvol.config import serving
+    from zinvol.config import serving, working
     from zinvol.flows.demo import loading
 
     ensure_tables()
     if loading.load():
         (folder / "is-demo").touch()
     if no_serve:
+        working.work_until_done()
         return
+    _must_be_free(host, port)
     serving.collect_static()
-    click.echo(
-        f"Gemeente Veldhaven: http://{host}:{port}  (choose who you are on the login page; stop with Ctrl C)"
-    )
+    click.echo(_welcome(f"http://{host}:{port}"))
     serving.serve(host=host, port=port, workers=None, with_worker=True)
+
+
+def _demo_folder(*, fresh: bool) -> Path:
+    """Where the demonstration lives; a fresh one replaces only what is a demonstration."""
+    os.environ.setdefault("ZINVOL_DATA", str(Path.cwd() / "data" / "demo"))
+    folder = Path(os.environ["ZINVOL_DATA"])
+    if fresh and (folder / "is-demo").exists():
+        shutil.rmtree(folder)
+    return folder
+
+
+def _welcome(address: str) -> str:
+    from zinvol.apps.social.people.presentation import demo_labels
+
+    people = "\n".join(f"  {label}: {person.name}, {person.email}" for person, label in demo_labels())
+    return (
+        f"\nGemeente Veldhaven: {address}\n"
+        f"One click on the login page makes you one of these people:\n{people}\nStop with Ctrl C.\n"
+    )
+
+
+def _must_be_free(host: str, port: int) -> None:
+    """Say so in one line when something else listens there already."""
+    with socket.socket() as probe:
+        if probe.connect_ex((host, port)) == 0:
+            raise click.ClickException(f"something else listens on {host}:{port}; choose another with PORT=")

@@ -29,7 +29,7 @@ from zinvol.apps.social.spaces.models import Space
 from zinvol.flows import erasure
 from zinvol.flows.administration import csv_import
 from zinvol.flows.administration.forms import DepartmentForm, InviteForm, RolesForm, SettingsForm
-from zinvol.flows.administration.words import VERBS
+from zinvol.flows.administration.words import VERBS, told
 from zinvol.kernel.models import Cursor, Job, Parked
 from zinvol.ui.http import number, say, whole
 
@@ -96,7 +96,7 @@ def invite(request: Request) -> HttpResponse:
 @for_administrators
 def import_people(request: Request) -> HttpResponse:
     """A CSV file: first a preview of what would change, then the change."""
-    context: dict[str, Any] = {"plan": None, "error": "", "kept": "", "tab": "people"}
+    context: dict[str, Any] = {"plan": None, "error": "", "kept": "", "tab": "people", "told": told}
     if request.method != "POST":
         return render(request, "administration/import.html", context)
     try:
@@ -269,6 +269,7 @@ def audit(request: Request) -> HttpResponse:
         "space_names": places,
         "older": older,
         "verbs": VERBS,
+        "told": told,
         "broken": audit_reads.first_broken(),
         "tab": "audit",
     }

@@ -1,4 +1,6 @@
-"""How the acts in the audit log are told."""
+"""How the acts in the audit log are told, and what changed in them."""
+
+from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
@@ -19,3 +21,40 @@ VERBS = {
     "spaces.role_given": _("changed a role in the space"),
     "spaces.member_left": _("ended a membership in the space"),
 }
+
+DETAILS = {
+    "about": _("About"),
+    "accent": _("Accent colour"),
+    "access": _("Who can read"),
+    "administrator": _("Administrator"),
+    "community_manager": _("Community manager"),
+    "department": _("Department"),
+    "function": _("Job title"),
+    "goal": _("Goal"),
+    "idle_days": _("Days without a message before a space counts as quiet"),
+    "keeper": _("Keeper"),
+    "kind": _("Kind"),
+    "kinds": _("Kinds of posts"),
+    "knows": _("Ask me about"),
+    "language": _("Language"),
+    "languages": _("Languages"),
+    "leader": _("Leader"),
+    "learns": _("I am learning"),
+    "link_previews": _("Show the title of linked pages"),
+    "location": _("Location"),
+    "logo": _("Logo"),
+    "member": _("Member"),
+    "name": _("Name"),
+    "phone": _("Phone"),
+    "photo": _("Photo"),
+    "posting": _("Who can start a conversation"),
+    "purpose": _("What is it for?"),
+    "reactions": _("Reactions"),
+    "timezone": _("Time zone"),
+    "working_days": _("Working days"),
+}
+
+
+def told(keys: Iterable[str]) -> str:
+    """Settings, fields and roles as a person calls them."""
+    return ", ".join(str(DETAILS.get(key, key)) for key in keys)

@@ -189,7 +189,9 @@ def post_page(*, viewer: Person, pk: int, start: int | None = None, reply: Reply
             accepted.reactions, accepted.files, accepted.links = same.reactions, same.files, same.links
         else:
             threads.dress(viewer=viewer, thread=post.thread, parts=[accepted])
-    has_options = post.kind in (Kind.DILEMMA, Kind.POLL)
+    options = list(post.options.all()) if post.kind in (Kind.DILEMMA, Kind.POLL) else []
+    if post.kind == Kind.DILEMMA:
+        _count_arguments(post, options)
     role = getattr(post, "my_role", None)
     return PostPage(
         post=post,
@@ -197,7 +199,7 @@ def post_page(*, viewer: Person, pk: int, start: int | None = None, reply: Reply
         opening=opening,
         window=window,
         accepted=accepted,
-        options=list(post.options.all()) if has_options else [],
+        options=options,
         my_vote=Vote.objects.filter(post=post, person=viewer).first() if post.kind == Kind.POLL else None,
         steps=list(post.steps.select_related("by", "option")) if post.kind != Kind.UPDATE else [],
         role=Role(role) if role else None,
@@ -290,6 +292,15 @@ def _stream(rows: list[Post], size: int) -> Stream:
     _count_new(posts)
     older = posts[-1].thread.last_activity_at if len(rows) > size else None
     return Stream(posts, older)
+
+
+def _count_arguments(post: Post, options: list[Option]) -> None:
+    """Set ``arguments_for`` and ``arguments_against`` on the options of a dilemma."""
+    rows = Reply.objects.filter(thread_id=post.pk, deleted_at=None).exclude(stance="")
+    counts = {(o, s): n for o, s, n in rows.values_list("option_id", "stance").annotate(n=Count("pk"))}
+    for option in options:
+        option.arguments_for = counts.get((option.pk, "for"), 0)  # type: ignore[attr-defined]
+        option.arguments_against = counts.get((option.pk, "against"), 0)  # type: ignore[attr-defined]
 
 
 def _count_new(posts: list[Post]) -> None:

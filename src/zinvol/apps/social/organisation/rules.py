@@ -20,16 +20,6 @@ def is_readable_accent(colour: str) -> bool:
     return contrast(colour, "#ffffff") >= MIN_CONTRAST and contrast(colour, "#fcfbf7") >= MIN_CONTRAST
 
 
-def on_dark(colour: str) -> str:
-    """A light shade of the accent for the dark theme: mixed with white until it reads on ink."""
-    channels = _channels(colour)
-    for step in range(21):
-        mixed = "#" + "".join(f"{round(c + (255 - c) * step / 20):02x}" for c in channels)
-        if contrast(mixed, "#1c2024") >= 7:
-            return mixed
-    return "#ffffff"
-
-
 def _channels(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 

@@ -108,6 +108,11 @@ def by_email(email: str) -> Person | None:
         return None
 
 
+def has_administrator() -> bool:
+    """Whether there is somebody who can enter and administer."""
+    return Person.objects.present().filter(is_administrator=True).exists()
+
+
 def _matching(people: PersonQuerySet, query: str) -> PersonQuerySet:
     for word in rules.search_form(query).split()[:6]:
         skilled = Skill.objects.filter(search_name__contains=word).values("person_id")

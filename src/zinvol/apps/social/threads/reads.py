@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.expressions import Case, When
 
+from zinvol.apps.social.files.models import File
 from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.spaces.models import Membership
 from zinvol.apps.social.spaces.rules import Level
@@ -142,6 +143,16 @@ def drafts(*, viewer: Person) -> QuerySet[Draft]:
 
 def draft(*, viewer: Person, place: str) -> Draft | None:
     return Draft.objects.filter(person=viewer, place=place).first()
+
+
+def loose_files(*, viewer: Person, pks: Iterable[int]) -> list[File]:
+    """The files among these that the viewer uploaded and that go with nothing yet."""
+    return list(File.objects.filter(pk__in=pks, uploader=viewer, audience=None).order_by("pk"))
+
+
+def threads_of(*, viewer: Person, replies: Iterable[int]) -> dict[int, int]:
+    """Reply to conversation, as far as the viewer may read them."""
+    return dict(_replies(viewer).filter(pk__in=replies).values_list("pk", "thread_id"))
 
 
 def mentions_waiting(*, viewer: Person, limit: int = 10) -> list[Mention]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,10 +28,14 @@ from zinvol.apps.social.threads import api as threads
 from zinvol.apps.social.threads import reads as threads_reads
 from zinvol.apps.social.threads import text as texts
 from zinvol.kernel import access
-from zinvol.ui.http import back, ids, number, say, whole
+from zinvol.ui.http import back, ids, number, say
 
 FIELDS = ("kind", "space", "title", "body", "tags", "answer_by", "options", "feedback_wanted", "reader_should",
-          "is_anonymous", "closes_at")  # fmt: skip
+          "is_anonymous", "closes_at", "version")  # fmt: skip
+
+DRAFTS = {"post": "/posts/new", "reply": "/posts/{}/#write", "edit": "/posts/{}/edit", "edit-reply": "/replies/{}/edit"}
+"""Where each kind of draft is written on; its place is ``post``, or the kind and a number as in ``reply:12``."""
+PLACE = re.compile(r"post|(?:reply|edit|edit-reply):[0-9]{1,17}")
 
 
 def new(request: Request) -> HttpResponse:
@@ -49,7 +54,7 @@ def new(request: Request) -> HttpResponse:
     if request.GET.get("kind") in KINDS:
         initial["kind"] = request.GET["kind"]
     initial["submission"] = secrets.token_urlsafe(16)
-    files = _files(viewer, ids((draft.values if draft else {}).get("files", [])))
+    files = threads_reads.loose_files(viewer=viewer, pks=ids((draft.values if draft else {}).get("files", [])))
     return _composer(request, PostForm(initial=initial), writable, draft=draft, files=files)
 
 
@@ -99,16 +104,19 @@ def mentions(request: Request) -> HttpResponse:
 
 def drafts(request: Request) -> HttpResponse:
     """All that was begun and not sent."""
-    found = list(threads_reads.drafts(viewer=request.user))
-    pks = [n for d in found if (n := whole(d.place.partition(":")[2])) is not None]
-    titles = reads.titles(viewer=request.user, pks=pks)
-    rows = [(draft, titles.get(whole(draft.place.partition(":")[2]) or 0)) for draft in found]
+    found = [(d, *_kind_and_number(d.place)) for d in threads_reads.drafts(viewer=request.user)]
+    edited = threads_reads.threads_of(viewer=request.user, replies=[n for _d, k, n in found if k == "edit-reply"])
+    about = {d.pk: edited.get(n, 0) if k == "edit-reply" else n for d, k, n in found}
+    titles = reads.titles(viewer=request.user, pks=list(about.values()))
+    rows = [(d, DRAFTS[k].format(n), titles.get(about[d.pk])) for d, k, n in found]
     return render(request, "posts/drafts.html", {"rows": rows, "kinds": KINDS})
 
 
 @require_POST
 def save_draft(request: Request, place: str) -> HttpResponse:
     """Keep what is in a form; called while somebody types, or by its button without a script."""
+    if not PLACE.fullmatch(place):
+        raise Http404
     values: dict[str, Any] = {name: request.POST.get(name, "") for name in FIELDS if name in request.POST}
     values["files"] = request.POST.getlist("files")
     draft = threads.keep_draft(person=request.user, place=place, values=values)
@@ -127,18 +135,22 @@ def discard_draft(request: Request, place: str) -> HttpResponse:
 def _publish(request: Request, viewer: Person, writable: list[Space]) -> HttpResponse:
     form = PostForm(request.POST)
     files = ids(request.POST.getlist("files"))
+    loose = threads_reads.loose_files(viewer=viewer, pks=files)
     if not form.is_valid():
-        return _composer(request, form, writable, files=_files(viewer, files), status=422)
+        return _composer(request, form, writable, files=loose, status=422)
     space = next((s for s in writable if s.pk == form.cleaned_data["space"]), None)
     if space is None:
         form.add_error(None, _("Choose a space where you can write."))
-        return _composer(request, form, writable, files=_files(viewer, files), status=422)
+        return _composer(request, form, writable, files=loose, status=422)
     given = form.cleaned_data
+    if given["kind"] not in request.organisation.kinds:
+        form.add_error(None, _("This kind of post is not used here. Choose another; your text stays."))
+        return _composer(request, form, writable, files=loose, status=422)
     try:
         unseen = _unseen(request, viewer, space, given["body"])
         if unseen:
             return _composer(
-                request, form, writable, files=_files(viewer, files), outsiders=unseen, status=422
+                request, form, writable, files=loose, outsiders=unseen, status=422
             )
         post = api.publish(
             author=viewer, space=space, kind=given["kind"], title=given["title"], body=given["body"],
@@ -147,7 +159,7 @@ def _publish(request: Request, viewer: Person, writable: list[Space]) -> HttpRes
         )  # fmt: skip
     except ValidationError as error:
         _add_errors(form, error)
-        return _composer(request, form, writable, files=_files(viewer, files), status=422)
+        return _composer(request, form, writable, files=loose, status=422)
     say(request, _("Shared in %(space)s.") % {"space": space.name})
     return redirect(post)
 
@@ -189,9 +201,11 @@ def _editor(
 ) -> HttpResponse:
     attachments = threads_reads.Part(None)
     threads_reads.dress(viewer=request.user, thread=post.thread, parts=[attachments])
+    given = request.POST.getlist("files") if request.method == "POST" else []
+    loose = threads_reads.loose_files(viewer=request.user, pks=ids(given))
     context = {
         "form": form, "post": post, "spaces": [post.thread.space], "kinds": [KINDS[post.kind]], "draft": draft,
-        "files": [a.file for a in attachments.files], "conflict": conflict, "outsiders": [],
+        "files": [*(a.file for a in attachments.files), *loose], "conflict": conflict, "outsiders": [],
         "theirs": texts.editable(post.body) if conflict else "",
     }  # fmt: skip
     return render(request, "posts/compose.html", context, status=status)
@@ -239,8 +253,9 @@ def _first_kind(request: Request, space: Space | None) -> str:
     return next((k for k in offered if k in request.organisation.kinds), "question")
 
 
-def _files(viewer: Person, pks: list[int]) -> list[File]:
-    return list(File.objects.filter(pk__in=pks, uploader=viewer, audience=None))
+def _kind_and_number(place: str) -> tuple[str, int]:
+    kind, _colon, key = place.partition(":")
+    return kind, number(key)
 
 
 def _add_errors(form: PostForm, error: ValidationError) -> None:

@@ -24,7 +24,7 @@ from zinvol.apps.social.threads import reads as threads_reads
 from zinvol.apps.social.threads import text as texts
 from zinvol.apps.social.threads.models import Reply, Thread
 from zinvol.lib import markup
-from zinvol.ui.http import back, number, say, whole
+from zinvol.ui.http import back, ids, number, say, whole
 
 
 def page(request: Request, pk: int) -> HttpResponse:
@@ -41,17 +41,19 @@ def context_of(request: Request, shown: reads.PostPage, **more: Any) -> dict[str
     post = shown.post
     draft = threads_reads.draft(viewer=request.user, place=f"reply:{post.pk}")
     quoted = (
-        Reply.objects.filter(pk=number(request.GET.get("quote")), thread_id=post.pk, deleted_at=None)
+        Reply.objects.filter(pk=number(request.POST.get("quotes") or request.GET.get("quote")), thread_id=post.pk, deleted_at=None)
         .select_related("author")
         .first()
     )
+    waiting = request.POST.getlist("files") or (draft.values.get("files", []) if draft else [])
     voters = _voters(shown) if post.kind == "poll" else {}
     _read(request, shown)
     return {
         "page": shown, "post": post, "words": KINDS[post.kind], "kinds": KINDS, "levels": LEVELS, "draft": draft,
         "quoted": quoted, "voters": voters, "keepers": spaces.keepers(post.thread.space), "errors": {},
         "target": whole(request.GET.get("reply")), "tags": list(post.thread.tags.all()), "current_space": post.thread.space,
-        "allowed_reactions": request.organisation.reactions, "typed": "", **more,
+        "allowed_reactions": request.organisation.reactions, "typed": "",
+        "files": threads_reads.loose_files(viewer=request.user, pks=ids(waiting)) if waiting else [], **more,
     }  # fmt: skip
 
 

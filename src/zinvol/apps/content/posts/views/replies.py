@@ -51,7 +51,10 @@ def edit(request: Request, pk: int) -> HttpResponse:
     keeps = spaces.standing(viewer=request.user, space=reply.thread.space).may_keep
     if not may_edit(author_id=reply.author_id, person_id=request.user.pk, keeps=keeps):
         raise PermissionDenied
-    typed, version = texts.editable(reply.body), reply.version
+    draft = threads_reads.draft(viewer=request.user, place=f"edit-reply:{pk}")
+    typed = draft.values.get("body", "") if draft else texts.editable(reply.body)
+    version = number(draft.values.get("version"), reply.version) if draft else reply.version
+    loose = threads_reads.loose_files(viewer=request.user, pks=ids(request.POST.getlist("files")))
     context: dict[str, Any] = {"errors": "", "conflict": False, "theirs": ""}
     status = 200
     if request.method == "POST":
@@ -67,7 +70,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
         except ValidationError as error:
             context["errors"], status = " ".join(error.messages), 422
     part = threads_reads.one_reply(viewer=request.user, reply=reply)
-    context |= {"reply": reply, "typed": typed, "version": version, "files": [a.file for a in part.files]}
+    context |= {"reply": reply, "typed": typed, "version": version, "files": [*(a.file for a in part.files), *loose]}
     return render(request, "posts/edit_reply.html", context, status=status)
 
 

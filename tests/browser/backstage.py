@@ -1,0 +1,258 @@
+"""Runs as a child process on the folder of a server and calls the verbs that tests ask for by name.
+
+One JSON line in, ``[name, arguments]``; one out, ``{"done": …}`` or ``{"error": …}``. People are named by
+their part in the world (``"member"``), spaces by theirs (``"open"``).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.auth.hashers import PBKDF2PasswordHasher  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import transaction  # noqa: E402
+
+from tests.world import World, a_person, join  # noqa: E402
+from zinvol.apps.content.posts import api as posts  # noqa: E402
+from zinvol.apps.content.posts.models import Post  # noqa: E402
+from zinvol.apps.social.people import api as people  # noqa: E402
+from zinvol.apps.social.people import entry  # noqa: E402
+from zinvol.apps.social.people.models import Person  # noqa: E402
+from zinvol.apps.social.spaces import api as spaces  # noqa: E402
+from zinvol.apps.social.spaces.models import Space  # noqa: E402
+from zinvol.apps.social.threads import api as threads  # noqa: E402
+from zinvol.apps.social.threads.models import Link, Mention, Reply, Thread  # noqa: E402
+from zinvol.config import wiring  # noqa: E402
+from zinvol.kernel import clock, reactors  # noqa: E402
+
+# Weak on purpose: strong again (and other sessions ended) as soon as that person signs in with the password
+PBKDF2PasswordHasher.iterations = 1
+
+VERBS: dict[str, Callable[..., Any]] = {}
+DUTCH = ("outsider", "leader")
+_parts: dict[str, int] = {}
+
+
+def verb(function: Callable[..., Any]) -> Callable[..., Any]:
+    VERBS[function.__name__] = function
+    return function
+
+
+@verb
+def make_world() -> dict[str, Any]:
+    """The small world; who is who in it."""
+    call_command("migrate", interactive=False, verbosity=0)
+    with transaction.atomic():
+        made = World.make()
+        for name, person in made.cast.items():
+            if name not in DUTCH:
+                people.set_preferences(person=person, language="en")
+            _parts[name] = person.pk
+    return {
+        "people": {name: {"id": p.pk, "name": p.name, "email": p.email} for name, p in made.cast.items()},
+        "spaces": {a: {"id": s.pk, "slug": s.slug, "name": s.name} for a in ("open", "closed", "secret") for s in [getattr(made, a)]},
+        "department": made.department.pk,
+    }  # fmt: skip
+
+
+@verb
+def colleague(name: str, language: str = "en", spaces: tuple[str, ...] = (), password: str | None = None, **values: Any) -> dict[str, Any]:  # fmt: skip
+    """One more person, in these spaces."""
+    email = f"{name.lower().replace(' ', '.')}@proefstad.example"
+    person = people.invite(administrator_id=None, email=email, name=name, send=False, language=language)
+    people.join(person=person, password=password)
+    if values:
+        people.change_profile(person=person, actor_id=person.pk, **values)
+    for access in spaces:
+        join(_space(access), person, by=_person("keeper"))
+    _parts[name] = person.pk
+    return {"id": person.pk, "name": name, "email": email}
+
+
+@verb
+def invitation(name: str) -> str:
+    """Invite somebody; the path of the link in the mail."""
+    email = f"{name.lower().replace(' ', '.')}@proefstad.example"
+    person = people.invite(administrator_id=None, email=email, name=name, send=False)
+    return entry.make_link(person, "invitation")
+
+
+@verb
+def session(person: str | int) -> str:
+    """The key of a session in which somebody is signed in."""
+    found, store = _person(person), SessionStore()
+    store[SESSION_KEY] = str(found.pk)
+    store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    store[HASH_SESSION_KEY] = found.get_session_auth_hash()
+    store.create()
+    return str(store.session_key)
+
+
+@verb
+def prefer(person: str, **values: str) -> None:
+    people.set_preferences(person=_person(person), **values)
+
+
+@verb
+def space(name: str, access: str = "open", founder: str = "keeper", members: tuple[str, ...] = (), **values: Any) -> dict[str, Any]:  # fmt: skip
+    values.setdefault("purpose", f"So that {name} works.")
+    made = spaces.open_space(founder=_person(founder), name=name, access=access, **values)
+    for member in members:
+        join(made, _person(member), by=_person(founder))
+    return {"id": made.pk, "slug": made.slug, "name": made.name}
+
+
+@verb
+def post(author: str, space: str | int, kind: str = "question", title: str = "Who knows this?", **values: Any) -> int:
+    if kind in ("dilemma", "poll"):
+        values.setdefault("options", ["first", "second"])
+    return posts.publish(author=_person(author), space=_space(space), kind=kind, title=title, **values).pk
+
+
+@verb
+@transaction.atomic
+def reply(author: str, post: int, body: str = "That is on page two of the handbook.", times: int = 1, quotes: int = 0, **values: Any) -> int:  # fmt: skip
+    """Reply, once or many times (with its number in the place of ``#``); the id of the last one."""
+    if quotes:
+        values["quotes"] = Reply.objects.get(pk=quotes)
+    for number in range(1, times + 1):
+        made = posts.reply(author=_person(author), post=Post.objects.get(pk=post), body=body.replace("#", str(number)), **values)  # fmt: skip
+    return made.pk
+
+
+@verb
+@transaction.atomic
+def many(author: str, space: str, texts: list[str], size: int) -> list[int]:
+    """Each text as the title and the body of a post and in a reply; ``size`` replies go under one post."""
+    made: list[int] = []
+    by, place, under = _person(author), _space(space), None
+    for number, text in enumerate(texts):
+        title = text.replace("\x00", "").strip()[:200].strip() or f"number {number}"
+        opened = posts.publish(author=by, space=place, kind="update", title=title, body=text)
+        if under is None or number % size == 0:
+            under = opened
+            made.append(opened.pk)
+        posts.reply(author=by, post=under, body=f"number {number}\n\n{text}")
+    return made
+
+
+@verb
+def rename(person: str | int, name: str, **values: Any) -> None:
+    found = _person(person)
+    people.change_profile(person=found, actor_id=found.pk, name=name, **values)
+
+
+@verb
+def accept(post: int, reply: int) -> None:
+    found = Post.objects.get(pk=post)
+    posts.accept_answer(person=found.thread.author, post=found, reply=Reply.objects.get(pk=reply))
+
+
+@verb
+def edit(person: str, post: int, body: str) -> None:
+    found = Post.objects.select_related("thread").get(pk=post)
+    posts.edit_post(editor=_person(person), post=found, title=found.title, body=body, version=found.thread.version, tags=[])  # fmt: skip
+
+
+@verb
+def edit_reply(person: str, reply: int, body: str) -> None:
+    found = Reply.objects.get(pk=reply)
+    threads.edit_reply(editor=_person(person), reply=found, body=body, version=found.version)
+
+
+@verb
+def see(person: str, post: int) -> None:
+    threads.mark_seen(thread=Thread.objects.get(pk=post), person=_person(person))
+
+
+@verb
+def draft(person: str, place: str, **values: Any) -> None:
+    threads.keep_draft(person=_person(person), place=place, values=values)
+
+
+@verb
+def ask_to_join(person: str, space: str | int, message: str = "") -> None:
+    spaces.ask_to_join(space=_space(space), person=_person(person), message=message)
+
+
+@verb
+def invite_to(person: str, space: str | int, by: str = "keeper") -> None:
+    spaces.invite(space=_space(space), member=_person(by), person=_person(person))
+
+
+@verb
+def catch_up(person: str) -> None:
+    threads.catch_up(person=_person(person))
+
+
+@verb
+def age(post: int, days: int) -> None:
+    """Let a conversation have been there for a while already."""
+    at = clock.now() - timedelta(days=days)
+    Thread.objects.filter(pk=post).update(created_at=at, last_activity_at=at)
+
+
+@verb
+def link_of(post: int) -> int | None:
+    return Link.objects.filter(thread_id=post).values_list("pk", flat=True).first()
+
+
+@verb
+def mention_of(person: str) -> int | None:
+    return Mention.objects.filter(person=_person(person)).values_list("pk", flat=True).last()
+
+
+@verb
+def title_of(post: int) -> str:
+    return Post.objects.get(pk=post).title
+
+
+@verb
+def everybody() -> list[dict[str, Any]]:
+    return list(Person.objects.filter(state="active").order_by("pk").values("id", "name", "email", "is_administrator", "language"))  # fmt: skip
+
+
+@verb
+def settled() -> None:
+    """Come back when the readers of the log (the search, for one) have heard everything."""
+    deadline = time.monotonic() + 60
+    while any(reactors.waiting(r) for r in wiring.REACTORS.values()):
+        if time.monotonic() > deadline:
+            raise TimeoutError("the worker did not read the log to its end")
+        time.sleep(0.02)
+
+
+def _person(who: str | int) -> Person:
+    return Person.objects.get(pk=_parts.get(who, who) if isinstance(who, str) else who)
+
+
+def _space(which: str | int) -> Space:
+    return Space.objects.get(pk=which) if isinstance(which, int) else Space.objects.get(name=f"{which} ruimte")
+
+
+def main() -> None:
+    out, sys.stdout = sys.stdout, sys.stderr  # what a verb prints is no answer
+    for line in sys.stdin:
+        name, given = json.loads(line)
+        try:
+            answer = {"done": VERBS[name](**given)}
+        except Exception:
+            answer = {"error": traceback.format_exc()}
+        out.write(json.dumps(answer, default=str) + "\n")
+        out.flush()
+
+
+if __name__ == "__main__":
+    main()
