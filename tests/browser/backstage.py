@@ -33,7 +33,7 @@ from zinvol.apps.social.people.models import Person  # noqa: E402
 from zinvol.apps.social.spaces import api as spaces  # noqa: E402
 from zinvol.apps.social.spaces.models import Space  # noqa: E402
 from zinvol.apps.social.threads import api as threads  # noqa: E402
-from zinvol.apps.social.threads.models import Link, Mention, Reply, Thread  # noqa: E402
+from zinvol.apps.social.threads.models import Link, Reply, Thread  # noqa: E402
 from zinvol.config import wiring  # noqa: E402
 from zinvol.kernel import clock, reactors  # noqa: E402
 
@@ -205,13 +205,11 @@ def age(post: int, days: int) -> None:
 
 
 @verb
-def link_of(post: int) -> int | None:
-    return Link.objects.filter(thread_id=post).values_list("pk", flat=True).first()
-
-
-@verb
-def mention_of(person: str) -> int | None:
-    return Mention.objects.filter(person=_person(person)).values_list("pk", flat=True).last()
+def preview(post: int, **shown: str) -> None:
+    """What the worker would have fetched from behind the link in a post."""
+    settled()
+    link = Link.objects.select_related("preview").get(thread_id=post)
+    type(link.preview).objects.filter(pk=link.preview_id).update(state="ready", **shown)
 
 
 @verb

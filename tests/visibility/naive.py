@@ -7,6 +7,7 @@ come to the same.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from zinvol.apps.content.posts.models import Option, Post, Step
@@ -106,7 +107,10 @@ class Naive:
         read = {s.pk for s in self.spaces.values() if self.reads(viewer, s)}
         wrote = {t.author_id for t in self.threads.values() if t.space_id in read}
         wrote |= {r.author_id for r in self.replies.values() if self.threads[r.thread_id].space_id in read}
-        named = {m.person_id for m in self.mentions if self.threads[m.thread_id].space_id in read}
+        said = [p.body for p in self.posts.values() if self.threads[p.pk].space_id in read]
+        said += [r.body for r in self.replies.values() if self.threads[r.thread_id].space_id in read]
+        said += [r.body for r in self.revisions if self.threads[r.thread_id].space_id in read]
+        named = {int(number) for text in said for number in re.findall(r"@\{(\d+)\}", text)}
         changed = {r.by_id for r in self.revisions if self.threads[r.thread_id].space_id in read}
         stepped = {s.by_id for s in self.steps if self.threads[s.post_id].space_id in read}
         closed = {t.closed_by_id for t in self.threads.values() if t.space_id in read}

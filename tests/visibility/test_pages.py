@@ -22,7 +22,7 @@ from zinvol.apps.social.spaces.models import JoinRequest
 from zinvol.kernel import clock
 from zinvol.kernel.models import Activity
 
-WORLDS = int(os.environ.get("ZINVOL_WORLDS", "9")) // 3 + 1
+WORLDS = int(os.environ.get("ZINVOL_WORLDS", "20")) // 10
 SEEDS = [pytest.param(1000 + s, marks=pytest.mark.slow) for s in range(WORLDS)]
 TOKEN = re.compile(r"\b(?:naam|kan|ruimte|doel|over|titel|tekst|etiket|keus|bestand|antwoord|reden|slot|versie|vraag)"
                    r"[bcdfghjklmnpqrstvwxz]{6}\b")  # fmt: skip
@@ -33,27 +33,27 @@ UNTOUCHED = {"sessions.Session", "threads.Participation"}
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_page_shows_what_the_naive_rule_hides(seed, client):
-    world = RandomWorld(seed)
+    world = RandomWorld(seed, verbs=45)
     world.index()
     naive = Naive()
-    for viewer in [p for p in world.viewers() if naive.is_here(p)]:
+    for viewer in _some_viewers(world, naive):
         client.force_login(viewer)
         hidden = _hidden_tokens(viewer, naive)
         with clock.at(world.now):
             for address, allowed in _addresses(viewer, naive):
                 page = client.get(address)
                 assert page.status_code in allowed, (address, viewer.pk, page.status_code)
-                if not page.streaming:
-                    leaked = set(TOKEN.findall(page.text)) & hidden
-                    assert leaked == set(), (address, viewer.pk)
+                text = page.getvalue().decode() if page.streaming else page.text
+                page.close()
+                assert set(TOKEN.findall(text)) & hidden == set(), (address, viewer.pk)
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", SEEDS)
 def test_an_act_on_what_is_hidden_writes_and_records_nothing(seed, client):
-    world = RandomWorld(seed)
+    world = RandomWorld(seed, verbs=45)
     naive = Naive()
-    for viewer in [p for p in world.viewers() if naive.is_here(p)]:
+    for viewer in _some_viewers(world, naive):
         client.force_login(viewer)
         hidden = _hidden_tokens(viewer, naive)
         before = everything_written()
@@ -62,6 +62,14 @@ def test_an_act_on_what_is_hidden_writes_and_records_nothing(seed, client):
             assert answer.status_code in (403, 404), (address, viewer.pk, answer.status_code)
             assert set(TOKEN.findall(answer.text)) & hidden == set(), (address, viewer.pk)
         assert everything_written() == before, viewer.pk
+
+
+def _some_viewers(world: RandomWorld, naive: Naive) -> list[Person]:
+    """The administrator, two colleagues and a guest: each look costs some hundred pages."""
+    here = [p for p in world.viewers() if naive.is_here(p)]
+    colleagues = [p for p in here if not p.is_guest and not p.is_administrator]
+    guests = [p for p in here if p.is_guest]
+    return [here[0], *world.random.sample(colleagues, 2), *guests[:1]]
 
 
 def everything_written() -> dict[str, Any]:
@@ -79,7 +87,7 @@ def _addresses(viewer: Person, naive: Naive) -> list[tuple[str, tuple[int, ...]]
     lists = ["/", "/new/", "/unanswered/", "/spaces/", "/spaces/?archived=1", "/people/", "/drafts/", "/palette",
              "/palette?q=ruimte", "/palette?q=persoon", f"/search?q={COMMON}", f"/search?q={COMMON}&kind=reply",
              "/search?q=persoon", "/posts/new", "/posts/mentions?q=persoon", "/people/me/edit", "/people/me/settings",
-             f"/people/?q={COMMON}", "/styleguide/"]  # fmt: skip
+             f"/people/?q={COMMON}"]  # fmt: skip
     found: list[tuple[str, tuple[int, ...]]] = [(address, (200,)) for address in lists]
     for space in naive.spaces.values():
         reads, knows = naive.reads(viewer, space), naive.knows(viewer, space)

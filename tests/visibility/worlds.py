@@ -88,8 +88,8 @@ class RandomWorld:
             )  # fmt: skip
         for space in Space.objects.order_by("pk"):
             for person in Person.objects.order_by("pk"):
-                if self.random.random() < 0.4:
-                    keeper = self._member(space, role=Role.KEEPER)
+                keeper = self._member(space, role=Role.KEEPER)
+                if person != keeper and self.random.random() < 0.4:
                     spaces.invite(space=space, member=keeper, person=person)
                     spaces.join(space=space, person=person)
 

@@ -34,7 +34,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     if isinstance(exception, RequestDataTooBig):
         return too_large(request)
     title = _("This could not be read")
-    return _page(request, 400, title, _("Go back, load the page again and try once more. Your draft was kept."))
+    return _page(
+        request, 400, title, _("Go back, load the page again and try once more. Your draft was kept.")
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -12,6 +12,7 @@ from zinvol.apps.social.people import events as people_events
 from zinvol.apps.social.spaces import events as spaces_events
 from zinvol.apps.social.threads import events as threads_events
 from zinvol.apps.social.threads import previews
+from zinvol.kernel import reactors
 from zinvol.kernel.adapters import SearchSource
 from zinvol.kernel.outbox import Handler
 from zinvol.kernel.reactors import Reactor
@@ -22,14 +23,20 @@ SEARCH_SOURCES: dict[str, SearchSource] = {"post": posts.post_documents, "reply"
 
 REACTORS: dict[str, Reactor] = {r.name: r for r in (SearchReactor(SEARCH_SOURCES), AuditReactor())}
 
+
+def _rebuild_search() -> None:
+    reactors.rebuild(REACTORS["search"])
+
+
 HANDLERS: dict[str, Handler] = {
     "people.entry_mail": entry.send_link,
     "threads.fetch_preview": previews.fetch,
+    "search.rebuild": _rebuild_search,
 }
 
 SILENT = {
     "people.login_blocked",
-    "spaces.member_joined", "spaces.join_asked", "spaces.join_declined", "spaces.member_invited",
+    "spaces.member_joined", "spaces.join_asked", "spaces.join_declined",
     "threads.reacted", "threads.person_mentioned", "threads.outcome_named", "threads.closed", "threads.reopened",
     "threads.pinned", "posts.question_answered", "posts.contribution_chosen", "posts.vote_cast",
 }  # fmt: skip

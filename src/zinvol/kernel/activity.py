@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
-from zinvol.kernel import clock
+from zinvol.kernel import clock, rows
 from zinvol.kernel.events import Event
 from zinvol.kernel.models import Activity
 
@@ -26,8 +26,7 @@ def record_many(events: Iterable[Event], *, at: Iterable[datetime]) -> None:
     """Write many events with their moments; for imports."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("an event is recorded in the transaction of its cause")
-    lines = [_line(event, moment) for event, moment in zip(events, at, strict=True)]
-    Activity.objects.bulk_create(lines, batch_size=500)
+    rows.write_values(Activity, _COLUMNS, (_line(event, at) for event, at in zip(events, at, strict=True)))
 
 
 def after(transaction_id: int, position: int, *, limit: int) -> list[Activity]:
@@ -46,14 +45,13 @@ def after(transaction_id: int, position: int, *, limit: int) -> list[Activity]:
     return list(lines.order_by("transaction", "id")[:limit])
 
 
-def _line(event: Event, moment: datetime) -> Activity:
-    return Activity(
-        occurred_at=moment,
-        name=event.name,
-        actor_id=event.actor_id,
-        subject_kind=event.subject_kind,
-        subject_id=event.subject_id,
-        audience_id=event.audience_id,
-        space_id=event.space_id,
-        refs=event.refs(),
-    )
+_COLUMNS = (
+    "occurred_at", "name", "actor_id", "subject_kind", "subject_id", "audience_id", "space_id", "refs",
+)  # fmt: skip
+
+
+def _line(event: Event, moment: datetime) -> rows.Values:
+    return (
+        moment, event.name, event.actor_id, event.subject_kind, event.subject_id, event.audience_id,
+        event.space_id, event.refs(),
+    )  # fmt: skip

@@ -9,12 +9,17 @@ from datetime import UTC, date, datetime
 
 from django.utils import timezone
 
+_STILL = datetime(1, 1, 1, tzinfo=UTC)
+
 _fixed: ContextVar[datetime | None] = ContextVar("fixed_clock", default=None)
 
 
 def now() -> datetime:
     """The present moment, aware, in UTC."""
-    return _fixed.get() or datetime.now(UTC)
+    fixed = _fixed.get()
+    if fixed is _STILL:
+        raise RuntimeError("this must not depend on the present moment; take it as an argument")
+    return fixed or datetime.now(UTC)
 
 
 def today() -> date:
@@ -30,3 +35,10 @@ def at(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _fixed.reset(token)
+
+
+@contextmanager
+def standing_still() -> Iterator[None]:
+    """Refuse to tell the moment: for what is worked out once and used at any time."""
+    with at(_STILL):
+        yield

@@ -7,6 +7,7 @@ An app declares its events in its own ``events.py`` as frozen dataclasses derive
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, ClassVar
 
 REGISTRY: dict[str, type[Event]] = {}
@@ -36,4 +37,9 @@ class Event:
 
     def refs(self) -> dict[str, Any]:
         """The fields beyond those that every event has, ready for JSON."""
-        return {f.name: getattr(self, f.name) for f in fields(self) if f.name not in _COLUMNS}
+        return {name: getattr(self, name) for name in _names_of(type(self))}
+
+
+@cache
+def _names_of(kind: type[Event]) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind) if f.name not in _COLUMNS)

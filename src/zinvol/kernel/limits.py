@@ -15,7 +15,7 @@ def allow(key: str, *, times: int, within: timedelta) -> bool:
     """Count one try and say whether it is still within the limit."""
     now = clock.now()
     with transaction.atomic():
-        found, _ = Allowance.objects.select_for_update().get_or_create(key=key, defaults={"since": now})
+        found, _ = Allowance.objects.select_for_update().get_or_create(key=key[:120], defaults={"since": now})
         if found.since < now - within:
             found.count, found.since = 0, now
         found.count += 1
@@ -25,7 +25,7 @@ def allow(key: str, *, times: int, within: timedelta) -> bool:
 
 def forget(key: str) -> None:
     """Begin anew, after a success."""
-    Allowance.objects.filter(key=key).delete()
+    Allowance.objects.filter(key=key[:120]).delete()
 
 
 def tidy() -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db import models
 
+from zinvol.kernel import rows
 from zinvol.kernel.models import Origin
 
 INSTALL = "install"
@@ -38,7 +39,7 @@ def known(kind: str, keys: Iterable[str]) -> dict[str, int]:
 
 
 def remember(kind: str, ids: Mapping[str, int]) -> None:
-    Origin.objects.bulk_create([Origin(kind=kind, key=k, local_id=i) for k, i in ids.items()], batch_size=500)
+    rows.write_values(Origin, ("kind", "key", "local_id"), [(kind, key, i) for key, i in ids.items()])
 
 
 def names(kind: str, ids: Iterable[int]) -> dict[int, str]:
@@ -47,8 +48,8 @@ def names(kind: str, ids: Iterable[int]) -> dict[int, str]:
     found = {i: f"{prefix}:{kind}:{i}" for i in wanted}
     for start in range(0, len(wanted), 500):
         part = wanted[start : start + 500]
-        rows = Origin.objects.filter(kind=kind, local_id__in=part).order_by("-pk")
-        found.update(rows.values_list("local_id", "key"))
+        held = Origin.objects.filter(kind=kind, local_id__in=part).order_by("-pk")
+        found.update(held.values_list("local_id", "key"))
     return found
 
 
@@ -102,3 +103,26 @@ class Origins:
     def _own_number(self, kind: str, key: str) -> str:
         number = key.removeprefix(f"{self._own}{kind}:")
         return number if number != key and number.isascii() and number.isdigit() and len(number) < 19 else ""
+
+
+class Names:
+    """What records are called in the file that is being written."""
+
+    def __init__(self) -> None:
+        self._names: defaultdict[str, dict[int, str]] = defaultdict(dict)
+
+    def load(self, kind: str, ids: Iterable[int | None]) -> None:
+        """Look up the names of many records at once."""
+        held = self._names[kind]
+        if len(held) > MOST_KEPT:
+            held.clear()
+        held.update(names(kind, {i for i in ids if i is not None and i not in held}))
+
+    def get(self, kind: str, number: int) -> str:
+        """The name of a record that was loaded, or is now."""
+        if number not in self._names[kind]:
+            self.load(kind, [number])
+        return self._names[kind][number]
+
+    def or_none(self, kind: str, number: int | None) -> str | None:
+        return None if number is None else self.get(kind, number)

@@ -85,7 +85,9 @@ def _told_in_one_line(file: Path) -> Iterator[None]:
     except OSError as error:
         raise click.ClickException(f"{file}: {error.strerror or error}") from error
     except OperationalError as error:
-        raise click.ClickException(f"the database failed: {str(error).strip()}. Run this again to go on") from error
+        raise click.ClickException(
+            f"the database failed: {str(error).strip()}. Run this again to go on"
+        ) from error
 
 
 @contextmanager
@@ -122,7 +124,9 @@ def _show_plan(plan: Plan) -> None:
     for kind in [k for k in _kinds() if plan.new[k] or plan.known[k]]:
         click.echo(f"{kind:12} {plan.new[kind]:10,} {plan.known[kind]:10,}")
     if plan.files_without_bytes:
-        click.echo(f"{plan.files_without_bytes:,} files are only named in it, without their bytes; they are left out.")
+        click.echo(
+            f"{plan.files_without_bytes:,} files are only named in it, without their bytes; they are left out."
+        )
     if plan.problem_count:
         click.echo(f"{plan.problem_count:,} lines cannot be taken and are passed over:")
         _show_problems(plan.problems, plan.problem_count)
@@ -164,7 +168,11 @@ def _facts(plan: Plan, outcome: Outcome | None, advice: str) -> dict[str, Any]:
         "problems": [p._asdict() for p in plan.problems], "files_without_bytes": plan.files_without_bytes,
     }  # fmt: skip
     if outcome is not None:
-        facts |= {"written": outcome.written, "notices": [p._asdict() for p in outcome.problems], "advice": advice}
+        facts |= {
+            "written": outcome.written,
+            "notices": [p._asdict() for p in outcome.problems],
+            "advice": advice,
+        }
     return facts
 
 

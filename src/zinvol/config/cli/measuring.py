@@ -18,7 +18,9 @@ from zinvol.config.cli import ensure_tables, start
 @click.option("--posts", default=10_000, show_default=True)
 @click.option("--replies", default=60_000, show_default=True)
 @click.option("--reactions", default=100_000, show_default=True)
-@click.option("--random-seed", default=7, show_default=True, help="The same number gives the same organisation.")
+@click.option(
+    "--random-seed", default=7, show_default=True, help="The same number gives the same organisation."
+)
 @click.option("--password", default="", help="The password of all of them; one is told when none is given.")
 @click.option("--yes", is_flag=True, help="Also into an install that has content.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
@@ -90,7 +92,9 @@ class Stages:
 @click.option("--clients", default="1,8,32", show_default=True, help="How many ask at once, with commas.")
 @click.option("--seconds", default=4.0, show_default=True, help="How long each run lasts.")
 @click.option("--runs", default=3, show_default=True, help="Of so many runs the middle one counts.")
-@click.option("--only", default="", help="Only these, with commas: today, space, thread50, search-rare, reply …")
+@click.option(
+    "--only", default="", help="Only these, with commas: today, space, thread50, search-rare, reply …"
+)
 @click.option("--password", default="", help="What the seeded people enter with, if not the usual.")
 @click.option("--quick", is_flag=True, help="One short run of each, to see that it works.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
@@ -114,7 +118,9 @@ def bench_command(
         starts=1 if quick else 3, only=[key for key in only.split(",") if key],
     )  # fmt: skip
     try:
-        report = measuring.bench(options, tell=lambda text: None if as_json else click.echo(f"  {text}", err=True))
+        report = measuring.bench(
+            options, tell=lambda text: None if as_json else click.echo(f"  {text}", err=True)
+        )
     except measuring.Failed as error:
         raise click.ClickException(str(error)) from error
     told = json.dumps(report.as_dict(), indent=1)

@@ -20,7 +20,9 @@ def backup_command(archive: Path) -> None:
         size = safety.backup(archive)
     except safety.CannotBackUp as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{archive}: {size / 1_000_000:.1f} MB. Keep it as safe as the network itself: it holds everything.")
+    click.echo(
+        f"{archive}: {size / 1_000_000:.1f} MB. Keep it as safe as the network itself: it holds everything."
+    )
 
 
 @click.command("restore")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,8 @@ COLUMNS = {
     "phone": {"phone", "telefoon", "telefoonnummer"},
 }
 """Our column to the words in the head of a file that mean it."""
+LONGEST = {"phone": 40}
+"""How much of a column is kept, where that is not 120 characters."""
 
 
 @dataclass
@@ -91,7 +93,11 @@ def _parse(content: bytes) -> tuple[list[Row], list[str]]:
         text = content.decode("cp1252", "replace")
     head = text.split("\n", 1)[0]
     delimiter = max(";,\t", key=head.count)
-    reader = csv.reader(io.StringIO(text.replace("\x00", "")), delimiter=delimiter)
+    try:
+        lines = list(csv.reader(io.StringIO(text.replace("\x00", ""), newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise ValidationError(_("This is not a CSV file.")) from error
+    reader = iter(lines)
     names = [n.strip().casefold() for n in next(reader, [])]
     columns = {i: ours for i, n in enumerate(names) for ours, words in COLUMNS.items() if n in words}
     if not {"email", "name"} <= set(columns.values()):
@@ -100,7 +106,8 @@ def _parse(content: bytes) -> tuple[list[Row], list[str]]:
     for number, cells in enumerate(reader, start=2):
         if number > MOST_ROWS + 1:
             raise ValidationError(_("At most %(count)d people at once.") % {"count": MOST_ROWS})
-        values = {ours: " ".join(cells[i].split())[:120] for i, ours in columns.items() if i < len(cells)}
+        values = {ours: " ".join(cells[i].split()) for i, ours in columns.items() if i < len(cells)}
+        values = {ours: text if ours == "email" else text[: LONGEST.get(ours, 120)] for ours, text in values.items()}
         if any(values.values()):
             values["email"] = values.get("email", "").lower()
             rows.append(Row(number, values))
@@ -111,6 +118,7 @@ def _judge(row: Row, person: Person | None, seen: set[str]) -> None:
     email = row.values.get("email", "")
     try:
         validate_email(email)
+        MaxLengthValidator(254)(email)
     except ValidationError:
         row.act, row.error = "wrong", _("This is not an e-mail address.")
         return
@@ -123,13 +131,14 @@ def _judge(row: Row, person: Person | None, seen: set[str]) -> None:
     elif person is None:
         row.act = "new"
     else:
-        row.fields = [k for k, v in row.values.items() if k != "email" and v and v != _held(person, k)]
+        row.fields = [k for k, v in row.values.items() if k != "email" and v and not _is_held(person, k, v)]
         row.act = "changed" if row.fields else "same"
 
 
-def _held(person: Person, name: str) -> str:
+def _is_held(person: Person, name: str, given: str) -> bool:
+    """Whether the profile says this already; departments are found whatever their case."""
     value = getattr(person, name)
-    return value.name if isinstance(value, Department) else value or ""
+    return value.name.casefold() == given.casefold() if isinstance(value, Department) else (value or "") == given
 
 
 def _department(name: str, known: dict[str, Department], administrator: Person) -> Department | None:

@@ -19,7 +19,7 @@ def _departments() -> list[tuple[Any, str]]:
 
 class InviteForm(forms.Form):
     name = forms.CharField(max_length=120, label=_("Name"))
-    email = forms.EmailField(label=_("E-mail address"))
+    email = forms.EmailField(max_length=254, label=_("E-mail address"))
     kind = forms.ChoiceField(
         choices=[
             ("employee", _("Colleague")),

@@ -19,6 +19,7 @@ VERBS = {
     "spaces.archived": _("archived the space"),
     "spaces.revived": _("brought the space back to life"),
     "spaces.role_given": _("changed a role in the space"),
+    "spaces.member_invited": _("invited somebody to the space"),
     "spaces.member_left": _("ended a membership in the space"),
 }
 

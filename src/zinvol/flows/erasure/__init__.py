@@ -7,14 +7,24 @@ import re
 from django.db import transaction
 from django.db.models import Q
 
-from zinvol.apps.content.posts.models import Post
+from zinvol.apps.content.posts.api import rewrite
+from zinvol.apps.content.posts.models import Option, Post, Step
+from zinvol.apps.content.posts.rules import MAX_TITLE
+from zinvol.apps.social.files.models import File
 from zinvol.apps.social.people import api as people
 from zinvol.apps.social.people.models import Person
+from zinvol.apps.social.spaces.models import Invitation, JoinRequest, Space
 from zinvol.apps.social.threads import api as threads
-from zinvol.apps.social.threads.models import Draft, Reply, Revision
-from zinvol.flows.erasure.texts import rewrite_post, rewrite_reply
+from zinvol.apps.social.threads.models import Draft, LinkPreview, Reply, Revision, Tag, Thread
+from zinvol.flows.erasure.texts import clean_rows, clean_values, may_hold, pattern, without
+from zinvol.kernel import limits, outbox
 
-PLACEHOLDER = "[naam verwijderd]"
+PLAIN = {
+    Revision: ("title", "body", "note"), Option: ("text",), Step: ("reason",), Thread: ("closed_reason",),
+    Post: ("feedback_wanted",), Space: ("name", "purpose", "goal", "about"), JoinRequest: ("message",), Tag: ("name",),
+    File: ("name",), Person: ("about",), LinkPreview: ("title", "description"),
+}  # fmt: skip
+"""Where people write the names of others, beside posts and replies."""
 
 
 @transaction.atomic
@@ -24,27 +34,37 @@ def erase(*, administrator: Person | None, person: Person) -> None:
     Raises ``ValidationError`` unless the person was deactivated. Texts of others keep their
     author and date; only the name in them is replaced.
     """
-    name, token = person.name, f"@{{{person.pk}}}"
+    name, email = person.name, person.email
+    written = pattern(name, person.pk)
     actor_id = administrator.pk if administrator else None
     people.erase(administrator_id=actor_id, person=person)
-    Draft.objects.filter(person=person).delete()
-    threads.forget_person(person=person)
-    written = re.compile(rf"(?<!\w)@?{re.escape(name)}(?!\w)", re.IGNORECASE)
-    says = Q(body__icontains=name) | Q(body__contains=token)
-    for reply in Reply.objects.filter(says).select_related("thread").iterator(chunk_size=200):
-        rewrite_reply(reply, written, PLACEHOLDER, actor_id)
-    for post in (
-        Post.objects.filter(says | Q(title__icontains=name)).select_related("thread").iterator(chunk_size=200)
-    ):
-        rewrite_post(post, written, PLACEHOLDER, actor_id)
-    for revision in Revision.objects.filter(Q(body__icontains=name) | Q(title__icontains=name)):
-        revision.body, revision.title = (
-            written.sub(PLACEHOLDER, revision.body),
-            written.sub(PLACEHOLDER, revision.title),
-        )
-        revision.save(update_fields=["body", "title"])
-    for draft in Draft.objects.filter(values__icontains=name):
-        draft.values = {
-            k: written.sub(PLACEHOLDER, v) if isinstance(v, str) else v for k, v in draft.values.items()
-        }
+    _forget_traces(person, email or "")
+    _clean_conversations(name, f"@{{{person.pk}}}", written, actor_id)
+    for model, fields in PLAIN.items():
+        clean_rows(model, fields, name, written)
+    for draft in Draft.objects.filter(may_hold("values", name)):
+        draft.values = clean_values(draft.values, written)
         draft.save(update_fields=["values"])
+    outbox.ask("search.rebuild", key=f"erased:{person.pk}")  # the index keeps words of what is gone
+
+
+def _forget_traces(person: Person, email: str) -> None:
+    """What the person left behind beside words."""
+    for model in (Draft, JoinRequest, Invitation):
+        model.objects.filter(person=person).delete()
+    threads.forget_person(person=person)
+    limits.forget(f"login:{email}")
+    limits.forget(f"link:{email}")
+
+
+def _clean_conversations(name: str, token: str, written: re.Pattern[str], actor_id: int | None) -> None:
+    says = may_hold("body", name) | Q(body__contains=token)
+    for reply in Reply.objects.filter(says).select_related("thread").iterator(chunk_size=200):
+        if written.search(reply.body):
+            source = without(reply.body, written)
+            threads.rewrite_reply_text(reply=reply, source=source, actor_id=actor_id)
+    posts = Post.objects.filter(says | may_hold("title", name)).select_related("thread")
+    for post in posts.iterator(chunk_size=200):
+        if written.search(f"{post.title}\n{post.body}"):
+            title = without(post.title, written, most=MAX_TITLE)
+            rewrite(post=post, title=title, source=without(post.body, written), actor_id=actor_id)

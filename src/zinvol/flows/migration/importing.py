@@ -154,11 +154,13 @@ class _Import:
         return len(openings) + len(said)
 
     def _mark_authors(self, opened: list[Any], replies: list[Any]) -> None:
-        """Fresh words are not news to their writer, unless the file tells what that person has read."""
-        told = {self._origins.get("person", key) for key in self._readers}
+        """Fresh words are not news to their writer. Nothing is done where the file tells who read what."""
+        if self._readers:
+            return
+        here = {self._origins.get("person", key) for key, _ in self._plan.people}
         moments: dict[tuple[int, int], datetime] = {}
         for thread_id, part in [*((t.pk, t) for t in opened), *((x.thread_id, x) for x in replies)]:
-            if part.author_id and self._loading.is_fresh(part.created_at) and part.author_id not in told:
+            if part.author_id in here and self._loading.is_fresh(part.created_at):
                 pair = (thread_id, part.author_id)
                 moments[pair] = max(part.created_at, moments.get(pair, part.created_at))
         if moments:

@@ -68,7 +68,7 @@ class Roll:
 
     @cached_property
     def _odd(self) -> re.Pattern[str] | None:
-        return _odd_names({name: 1 for name in self._names.values()})
+        return _odd_names(dict.fromkeys(self._names.values(), 1))
 
     def _mention_at(self, source: str, at: int) -> tuple[int, int] | None:
         """Who is meant at this `@`, and where the mention ends."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -55,6 +56,13 @@ class PostForm(forms.Form):
         self.fields["title"].label = words.title_label
         self.fields["body"].label = words.body_label
         self.fields["title"].error_messages["required"] = _("Give it a title, so that others can find it.")
+
+    def clean_closes_at(self) -> datetime | None:
+        """A year far away is a typing error, and one at the edge of the calendar fits no other time zone."""
+        given: datetime | None = self.cleaned_data["closes_at"]
+        if given is not None and not 2000 <= given.year <= 2200:
+            raise forms.ValidationError(_("Give a date in this century."))
+        return given
 
     def clean_tags(self) -> list[str]:
         return clean_list(self.cleaned_data["tags"], most=20)

@@ -79,8 +79,8 @@ class PostPage:
 
     @property
     def state(self) -> State:
-        due = self.post.closes_at is not None and self.post.closes_at <= clock.now()
-        return State.CLOSED if self.post.kind == Kind.POLL and due else State(self.post.state)
+        post = self.post
+        return rules.state_now(Kind(post.kind), State(post.state), closes_at=post.closes_at, now=clock.now())
 
     @property
     def next_steps(self) -> tuple[rules.Step, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 MAX_TITLE = 200
@@ -99,6 +100,12 @@ def steps(kind: Kind, state: State, *, is_author: bool, keeps: bool, leads: bool
         By.DECIDER: keeps or leads,
     }
     return tuple(step for step in _STEPS.get(kind, {}).get(state, ()) if allowed[step.by])
+
+
+def state_now(kind: Kind, state: State, *, closes_at: datetime | None, now: datetime) -> State:
+    """A poll is closed from its moment on, also before the worker has written that down."""
+    is_due = kind == Kind.POLL and closes_at is not None and closes_at <= now
+    return State.CLOSED if is_due else state
 
 
 def is_substantive(*, words: int, is_own: bool) -> bool:

@@ -15,6 +15,7 @@ HEARS = frozenset(
         "organisation.settings_changed", "organisation.department_changed", "people.invited", "people.joined",
         "people.roles_changed", "people.deactivated", "people.reactivated", "people.erased", "spaces.opened",
         "spaces.changed", "spaces.archived", "spaces.revived", "spaces.role_given", "spaces.member_left",
+        "spaces.member_invited",
         "people.profile_changed",
     }
 )  # fmt: skip

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from typing import ClassVar
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db import models
@@ -36,7 +37,7 @@ class File(models.Model):
         return self.width is not None
 
     def get_absolute_url(self) -> str:
-        return f"/files/{self.pk}/{self.name}"
+        return f"/files/{self.pk}/{quote(self.name, safe='')}"
 
     @property
     def thumbnail_url(self) -> str:

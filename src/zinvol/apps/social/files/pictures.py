@@ -11,6 +11,8 @@ from PIL import Image, ImageOps
 from zinvol.apps.social.files import rules
 
 SIDES = {"small": 480, "large": 1600}
+FULL = 3840
+"""The longest side that is kept: sharp on a large screen, and bounded in time and memory."""
 
 
 class BadPicture(ValueError):
@@ -53,14 +55,17 @@ def _clean(content: bytes) -> Picture:
     image: Image.Image = Image.open(io.BytesIO(content), formats=list(rules.PICTURES))
     if image.width * image.height > rules.MAX_PIXELS:
         raise BadPicture("too many pixels")
-    name = image.format or ""
-    if name == "GIF" and getattr(image, "n_frames", 1) > 200:
-        raise BadPicture("too many frames")
-    image.draft("RGB", (3200, 3200))
-    upright = ImageOps.exif_transpose(image)
-    flat = upright.convert("RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB")
+    image.draft("RGB", (FULL, FULL))
+    if image.mode not in ("RGB", "RGBA", "L"):
+        image = _in_colour(image)
+    image.thumbnail((FULL, FULL))  # before anything that copies: the largest are 200 MB
+    flat = _in_colour(ImageOps.exif_transpose(image))
     editions = {edition: _edition(flat, side) for edition, side in SIDES.items()}
     return Picture("image/webp", flat.width, flat.height, _webp(flat, 88), editions)
+
+
+def _in_colour(image: Image.Image) -> Image.Image:
+    return image.convert("RGBA" if "A" in image.getbands() or "transparency" in image.info else "RGB")
 
 
 def _edition(image: Image.Image, side: int) -> bytes:

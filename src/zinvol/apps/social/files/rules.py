@@ -51,8 +51,8 @@ def clean_name(name: str) -> str:
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(c for c in last if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
     kept = kept.strip(". ") or "file"
-    stem, dot, ending = kept.rpartition(".")
-    return kept if len(kept) <= 120 else (stem or kept)[: 110 - len(ending)] + dot + ending[:20]
+    stem, _dot, ending = kept.rpartition(".")
+    return kept[:120] if len(kept) <= 120 or not stem else f"{stem[:99]}.{ending[:20]}"
 
 
 def _is_text(head: bytes) -> bool:

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from zinvol.apps.social.organisation.models import Department, Organisation
+from zinvol.kernel.prepared import prepared
 
 
 def current() -> Organisation | None:
     """The organisation, or nothing before the first set-up."""
-    return Organisation.objects.select_related("logo").first()
+    return _current.first()
+
+
+@prepared
+def _current() -> QuerySet[Organisation]:
+    return Organisation.objects.select_related("logo").order_by("pk")
 
 
 @dataclass(frozen=True)

@@ -178,7 +178,7 @@ def erase(*, administrator_id: int | None, person: Person) -> None:
 def load_skills(skills: Mapping[int, tuple[list[str], list[str]]]) -> None:
     """Write the skills of many people at once: person id to (knows, learns); for imports."""
     rows = [
-        Skill(person_id=person_id, relation=relation, name=name, search_name=rules.search_form(name))
+        Skill(person_id=person_id, relation=relation, name=name, search_name=rules.search_form(name)[:80])
         for person_id, lists in skills.items()
         for relation, names in zip((Skill.Relation.KNOWS, Skill.Relation.LEARNS), lists, strict=True)
         for name in dict.fromkeys(names)

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 
 from zinvol.apps.social.people import rules
 from zinvol.apps.social.people.api import ROLES, load_skills
@@ -25,6 +23,7 @@ from zinvol.lib.exchange import records
 
 State = Person.State
 MOST = {"name": 120, "function": 120, "location": 120, "phone": 40, "about": 2000}
+MOST_EMAIL = 254
 
 
 def load_people(people: Iterable[tuple[int, records.Person]], loading: Loading) -> int:
@@ -77,12 +76,11 @@ def _plain(email: str) -> str:
 def _email(line: int, record: records.Person, loading: Loading) -> str | None:
     if not record.email or record.state == State.ERASED:
         return None
-    try:
-        validate_email(_plain(record.email))
-    except ValidationError:
-        loading.tell(line, f"{record.email[:80]!r} is no e-mail address; this person has no way in yet")
+    email = _plain(record.email)
+    if len(email) > MOST_EMAIL or not email:
+        loading.tell(line, f"{email[:80]!r} is no e-mail address; this person has no way in yet")
         return None
-    return _plain(record.email)
+    return email
 
 
 def _row(number: int, line: int, record: records.Person, email: str | None, loading: Loading) -> Person:
@@ -93,11 +91,12 @@ def _row(number: int, line: int, record: records.Person, email: str | None, load
     if record.state == State.ERASED:
         return row
     for name, most in MOST.items():
-        setattr(row, name, loading.cut(line, f"`{name}`", getattr(record, name).strip(), most))
+        setattr(row, name, loading.cut(line, f"`{name}`", getattr(record, name), most))
+    row.name = row.name.strip() or "–"
     row.search_name = rules.search_form(row.name)[:200]
     row.department_id = loading.origins.get("org_unit", record.org_unit)
     row.language, row.languages = record.language, _words(record.languages)
-    row.working_days = sorted(set(record.working_days))
+    row.working_days = list(dict.fromkeys(record.working_days))
     for role in ROLES:
         setattr(row, f"is_{role}", role in record.roles)
     row.deactivated_at = loading.now if record.state == State.DEACTIVATED else None
@@ -106,9 +105,12 @@ def _row(number: int, line: int, record: records.Person, email: str | None, load
 
 def _words(given: list[str]) -> list[str]:
     """Short, no doubles: as the profile form keeps them."""
-    seen = {rules.search_form(word): " ".join(word.split())[:60] for word in reversed(given)}
+    seen: dict[str, str] = {}
+    for word in given:
+        short = " ".join(word.split())[:60]
+        seen.setdefault(short.casefold(), short)
     seen.pop("", None)
-    return list(reversed(seen.values()))
+    return list(seen.values())
 
 
 def _record(row: Person, record: records.Person, loading: Loading) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
+from zinvol.lib.language import normalise
 
 HUES = 12
 PARTICLES = {"van", "de", "den", "der", "het", "ten", "ter", "te", "von", "el", "al", "bin", "la", "le", "du"}
+
+_BETWEEN = str.maketrans("-.'", "   ")
 
 
 def initials(name: str) -> str:
@@ -19,9 +21,7 @@ def initials(name: str) -> str:
 
 def search_form(*parts: str) -> str:
     """What is searched when somebody looks for a person: lower case, without diacritics."""
-    decomposed = unicodedata.normalize("NFKD", " ".join(parts).casefold())
-    kept = "".join(" " if c in "-.'\u2019\x00" else c for c in decomposed if not unicodedata.combining(c))
-    return " ".join(kept.split())
+    return " ".join(normalise(" ".join(parts)).translate(_BETWEEN).split())
 
 
 def may_be_erased(state: str) -> bool:

@@ -128,7 +128,13 @@ def decline_request(*, request: JoinRequest, keeper: Person) -> None:
 
 @transaction.atomic
 def invite(*, space: Space, member: Person, person: Person) -> None:
-    """Offer somebody a place. Members of an open space may invite; elsewhere, and for guests, keepers."""
+    """Offer somebody a place. Members of an open space may invite; elsewhere, and for guests, keepers.
+
+    Nobody invites themselves: an administrator keeps every space but reads only where a member
+    let them in.
+    """
+    if member.pk == person.pk:
+        raise PermissionDenied
     if space.access != Access.OPEN or person.is_guest:
         _must_keep(space, member)
     elif role_of(space, member) is None:
@@ -238,7 +244,9 @@ def _must_keep(space: Space, person: Person) -> None:
 
 
 def _keepers(space: Space) -> int:
-    return Membership.objects.filter(space=space, role=Role.KEEPER).count()
+    """How many keep the space who still work here."""
+    keepers = Membership.objects.filter(space=space, role=Role.KEEPER).values("person_id")
+    return Person.objects.present().filter(pk__in=keepers).count()
 
 
 def _event[E: SpaceEvent](kind: type[E], space: Space, actor_id: int, **more: Any) -> E:

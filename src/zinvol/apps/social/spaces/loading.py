@@ -67,7 +67,7 @@ def touch_many(moments: Mapping[int, datetime]) -> None:
 
 
 def _space(line: int, record: records.Space, loading: Loading) -> Space:
-    name = loading.cut(line, "the name", " ".join(record.name.split()) or "–", 80)
+    name = loading.cut(line, "the name", record.name.strip() or "–", 80)
     space = Space(
         name=name, slug=api.free_slug(name), purpose=record.purpose, about=record.about,
         goal=loading.cut(line, "`goal`", record.goal, 300), kind=loading.cut(line, "`kind`", record.kind, 20),

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from zinvol.apps.social.people.models import Person
+from zinvol.apps.social.people.rules import search_form
 from zinvol.apps.social.spaces import rules
 from zinvol.apps.social.spaces.models import Invitation, JoinRequest, Membership, Space
 from zinvol.apps.social.spaces.rules import Access, Posting, Role
@@ -123,7 +124,7 @@ def members(*, space: Space, query: str = "", page: int = 1) -> tuple[list[Membe
     """A page of members, keepers first, and how many there are."""
     found = Membership.objects.filter(space=space).exclude(person__state=Person.State.ERASED)
     if query:
-        found = found.filter(person__search_name__contains=query.lower())
+        found = found.filter(person__search_name__contains=search_form(query))
     found = found.select_related("person__department", "person__photo").order_by(
         "role", "person__search_name"
     )

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import http.client
 import ipaddress
 import socket
+import ssl
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
-import urllib3
+from django.utils.encoding import iri_to_uri
 
 from zinvol.apps.social.organisation import reads as organisation
 from zinvol.apps.social.threads.models import LinkPreview
@@ -17,6 +22,10 @@ from zinvol.kernel import clock
 MAX_BYTES = 512 * 1024
 MAX_SECONDS = 8.0
 MAX_REDIRECTS = 5
+PORTS = {80, 443, 8080, 8443}
+HEADERS = {"User-Agent": "Zinvol link preview", "Accept": "text/html", "Accept-Encoding": "identity"}
+EMBEDDING = [ipaddress.ip_network(n) for n in ("2002::/16", "2001::/32", "64:ff9b::/96")]
+"""Addresses that hide an older one, which may be private: 6to4, Teredo and NAT64."""
 
 
 class Refused(Exception):
@@ -31,7 +40,7 @@ def fetch(*, preview_id: int) -> None:
         return
     try:
         title, description, site = read(preview.url)
-    except (Refused, urllib3.exceptions.HTTPError, OSError, ValueError):
+    except (Refused, http.client.HTTPException, OSError, ValueError, AssertionError):
         preview.state = LinkPreview.State.NONE
     else:
         preview.title, preview.description, preview.site = title[:200], description[:400], site[:120]
@@ -44,16 +53,11 @@ def read(url: str) -> tuple[str, str, str]:
     """Title, description and site of a page. Raises :class:`Refused` and errors of the network."""
     deadline = time.monotonic() + MAX_SECONDS
     for _hop in range(MAX_REDIRECTS + 1):
-        response = _ask(url, deadline)
-        try:
+        with _asked(url, deadline) as response:
             location = response.headers.get("Location")
-            if response.status in (301, 302, 303, 307, 308) and location:
-                url = urljoin(url, location)
-                continue
-            return _described(response, url, deadline)
-        finally:
-            response.release_conn()
-            response.close()
+            if response.status not in (301, 302, 303, 307, 308) or not location:
+                return _described(response, url)
+        url = urljoin(url, location)
     raise Refused("too many redirects")
 
 
@@ -64,60 +68,58 @@ def public_address(host: str, port: int) -> str:
     for address in found:
         ip = ipaddress.ip_address(str(address).partition("%")[0])
         mapped = getattr(ip, "ipv4_mapped", None)
-        if not (mapped or ip).is_global or ip.is_multicast:
+        if not (mapped or ip).is_global or ip.is_multicast or any(ip in network for network in EMBEDDING):
             raise Refused(f"{host} is not on the public internet")
     if not found:
         raise Refused(f"{host} has no address")
     return str(sorted(found)[0])
 
 
-def _ask(url: str, deadline: float) -> urllib3.BaseHTTPResponse:
+@contextmanager
+def _asked(url: str, deadline: float) -> Iterator[http.client.HTTPResponse]:
+    """The answer to one request. At the deadline the line is cut, however slowly the other side talks."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
         raise Refused("not a web address")
     port = parts.port or (443 if parts.scheme == "https" else 80)
-    if port not in (80, 443, 8080, 8443):
+    if port not in PORTS:
         raise Refused("an unusual port")
     address = public_address(parts.hostname, port)
     left = max(0.1, deadline - time.monotonic())
-    timeout = urllib3.Timeout(connect=min(3.0, left), read=min(4.0, left))
-    pool: urllib3.HTTPConnectionPool
-    if parts.scheme == "https":
-        pool = urllib3.HTTPSConnectionPool(
-            address,
-            port,
-            timeout=timeout,
-            server_hostname=parts.hostname,
-            assert_hostname=parts.hostname,
-            retries=False,
-        )
-    else:
-        pool = urllib3.HTTPConnectionPool(address, port, timeout=timeout, retries=False)
-    path = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
-    headers = {
-        "Host": parts.netloc,
-        "User-Agent": "Zinvol link preview",
-        "Accept": "text/html",
-        "Accept-Encoding": "identity",
-    }
-    return pool.request("GET", path, headers=headers, redirect=False, preload_content=False)
+    line = socket.create_connection((address, port), timeout=min(3.0, left))
+    knife = line.dup()  # stays ours when the line is wrapped for TLS
+    ender = threading.Timer(left, _cut, [knife])
+    ender.start()
+    asking = http.client.HTTPConnection(parts.hostname, port)
+    try:
+        asking.sock = _secured(line, parts.hostname) if parts.scheme == "https" else line
+        path = iri_to_uri(parts._replace(scheme="", netloc="", fragment="").geturl() or "/")
+        asking.request("GET", path, headers=HEADERS | {"Host": parts.netloc})
+        with asking.getresponse() as response:
+            yield response
+    finally:
+        ender.cancel()
+        for each in (asking, line, knife):
+            each.close()
 
 
-def _described(response: urllib3.BaseHTTPResponse, url: str, deadline: float) -> tuple[str, str, str]:
+def _secured(line: socket.socket, host: str) -> socket.socket:
+    return ssl.create_default_context().wrap_socket(line, server_hostname=host)
+
+
+def _cut(line: socket.socket) -> None:
+    with suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
+
+
+def _described(response: http.client.HTTPResponse, url: str) -> tuple[str, str, str]:
     if response.status != 200 or "html" not in response.headers.get("Content-Type", ""):
         raise Refused("not a page")
     body = b""
-    while len(body) < MAX_BYTES:
-        if time.monotonic() > deadline:
-            raise Refused("too slow")
-        part = response.read1(16 * 1024)
-        if not part:
-            break
+    while len(body) < MAX_BYTES and b"</head" not in body[-20_000:] and (part := response.read1(16 * 1024)):
         body += part
-        if b"</head" in body[-20_000:]:
-            break
     head = _Head()
-    head.feed(body.decode("utf-8", "replace"))
+    head.feed(body.decode("utf-8", "replace").replace("\x00", ""))
     site = head.found.get("og:site_name") or urlsplit(url).hostname or ""
     title = head.found.get("og:title") or head.title
     description = head.found.get("og:description") or head.found.get("description", "")

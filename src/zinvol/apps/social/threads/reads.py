@@ -26,7 +26,8 @@ from zinvol.apps.social.threads.models import (
     Revision,
     Thread,
 )
-from zinvol.kernel.access import audiences_of
+from zinvol.kernel.access import Viewer, audiences_of
+from zinvol.kernel.prepared import prepared
 
 
 @dataclass
@@ -157,13 +158,16 @@ def threads_of(*, viewer: Person, replies: Iterable[int]) -> dict[int, int]:
 
 def mentions_waiting(*, viewer: Person, limit: int = 10) -> list[Mention]:
     """Where the viewer was named in an audience of theirs and has not answered or ticked it off."""
+    return _mentions_waiting.top(limit, viewer)
+
+
+@prepared
+def _mentions_waiting(viewer: Viewer) -> QuerySet[Mention]:
     found = Mention.objects.filter(
-        person=viewer, answered_at=None, thread__audience_id__in=audiences_of(viewer), thread__deleted_at=None
+        person_id=viewer.pk, answered_at=None, thread__audience_id__in=audiences_of(viewer), thread__deleted_at=None
     ).exclude(reply__deleted_at__isnull=False)
-    found = found.select_related(
-        "thread__space", "thread__author", "reply__author__photo", "thread__author__photo"
-    )
-    return list(found.order_by("-at")[:limit])
+    found = found.select_related("thread__space", "reply__author__photo", "thread__author__photo")
+    return found.order_by("-at")
 
 
 def replies_by(*, viewer: Person, author: Person, limit: int = 20) -> list[Reply]:
@@ -230,12 +234,18 @@ class MySpace:
 
 def my_spaces(viewer: Person) -> list[MySpace]:
     """The viewer's living spaces by name; muted ones never have news."""
+    rows = _my_spaces.all(viewer)
+    return [MySpace(name, slug, unread and level != Level.NOTHING) for name, slug, level, unread in rows]
+
+
+@prepared
+def _my_spaces(viewer: Viewer) -> QuerySet[Membership, tuple[str, str, str, bool]]:
     seen = Participation.objects.filter(
-        thread_id=OuterRef("pk"), person=viewer, seen_at__gte=OuterRef("last_activity_at")
+        thread_id=OuterRef("pk"), person_id=viewer.pk, seen_at__gte=OuterRef("last_activity_at")
     )
     unread = Thread.objects.filter(
         space_id=OuterRef("space_id"), last_activity_at__gt=OuterRef("caught_up_at"), deleted_at=None
     ).exclude(Exists(seen))
-    mine = Membership.objects.filter(person=viewer, space__archived_at=None).annotate(unread=Exists(unread))
-    rows = mine.order_by("space__name").values_list("space__name", "space__slug", "level", "unread")
-    return [MySpace(name, slug, unread and level != Level.NOTHING) for name, slug, level, unread in rows]
+    mine = Membership.objects.filter(person_id=viewer.pk, space__archived_at=None)
+    rows = mine.annotate(unread=Exists(unread)).order_by("space__name")
+    return rows.values_list("space__name", "space__slug", "level", "unread")

@@ -5,6 +5,7 @@ from zinvol.apps.content.posts.api.answering import (
     choose_contribution,
     delete_reply,
     reply,
+    restore_reply,
     withdraw_answer,
 )
 from zinvol.apps.content.posts.api.deciding import close_due_polls, take_step, vote
@@ -12,5 +13,5 @@ from zinvol.apps.content.posts.api.publishing import delete_post, edit_post, pub
 
 __all__ = [
     "accept_answer", "choose_contribution", "close_due_polls", "delete_post", "delete_reply", "edit_post", "publish", "reply",
-    "restore_post", "rewrite", "take_step", "vote", "withdraw_answer",
+    "restore_post", "restore_reply", "rewrite", "take_step", "vote", "withdraw_answer",
 ]  # fmt: skip

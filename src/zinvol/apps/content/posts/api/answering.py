@@ -62,10 +62,7 @@ def withdraw_answer(*, person: Person, post: Post) -> None:
     _must_accept(person, post)
     if post.accepted_id is None:
         return
-    post.accepted, post.accepted_by, post.accepted_at = None, None, None
-    post.state = State.ANSWERED
-    post.save(update_fields=["accepted", "accepted_by", "accepted_at", "state"])
-    activity.record(event(AnswerWithdrawn, post, person.pk))
+    _unmark(post, person)
 
 
 @transaction.atomic
@@ -82,12 +79,41 @@ def choose_contribution(*, person: Person, post: Post, reply: Reply, is_on: bool
 
 @transaction.atomic
 def delete_reply(*, person: Person, post: Post, reply: Reply) -> None:
-    """Take a reply away; when it was the accepted answer the question is open to answers again."""
+    """Take a reply away; a question whose only answer it was is open to answers again."""
     threads.delete_reply(person=person, reply=reply)
     if post.accepted_id == reply.pk:
-        post.accepted, post.accepted_by, post.accepted_at, post.state = None, None, None, State.ANSWERED
-        post.save(update_fields=["accepted", "accepted_by", "accepted_at", "state"])
-        activity.record(event(AnswerWithdrawn, post, person.pk))
+        _unmark(post, person)
+    else:
+        _look_again(post)
+
+
+@transaction.atomic
+def restore_reply(*, person: Person, post: Post, reply: Reply) -> None:
+    """Bring back a reply that this person took away; a question may be answered by it again."""
+    threads.restore_reply(person=person, reply=reply)
+    _look_again(post)
+
+
+def _unmark(post: Post, person: Person) -> None:
+    post.accepted, post.accepted_by, post.accepted_at, post.state = None, None, None, _answered_or_open(post)
+    post.save(update_fields=["accepted", "accepted_by", "accepted_at", "state"])
+    activity.record(event(AnswerWithdrawn, post, person.pk))
+
+
+def _look_again(post: Post) -> None:
+    """Whether a question that is not solved has an answer, now that a reply went or came back."""
+    if post.kind == Kind.QUESTION:
+        unsolved = Post.objects.filter(pk=post.pk, state__in=[State.OPEN, State.ANSWERED])
+        unsolved.update(state=_answered_or_open(post))
+
+
+def _answered_or_open(post: Post) -> State:
+    others = Reply.objects.filter(thread_id=post.pk, deleted_at=None).exclude(author=post.thread.author_id)
+    answers = (
+        rules.is_substantive(words=markup.own_words(body), is_own=False)
+        for body in others.values_list("body", flat=True)
+    )
+    return State.ANSWERED if any(answers) else State.OPEN
 
 
 def _must_accept(person: Person, post: Post) -> None:

@@ -33,7 +33,9 @@ def take_step(
         raise PermissionDenied
     _check_step(post, step, reason, option)
     post.state = state
-    post.save(update_fields=["state"])
+    if state == State.OPEN:
+        post.closes_at = None  # a poll that is opened again stays open until somebody closes it
+    post.save(update_fields=["state", "closes_at"])
     Step.objects.create(
         post=post, state=state, by=person, at=clock.now(), reason=reason.strip()[:500],
         option=option if option and option.post_id == post.pk else None,
@@ -49,9 +51,8 @@ def vote(*, person: Person, post: Post, option: Option) -> None:
     if not spaces.standing(viewer=person, space=post.thread.space).reads or option.post_id != post.pk:
         raise PermissionDenied
     held = Vote.objects.filter(post=post, person=person).first()
-    state = State.CLOSED if post.closes_at and post.closes_at <= clock.now() else State(post.state)
     if not rules.may_vote(
-        kind=Kind(post.kind), state=state, has_voted=held is not None, is_anonymous=post.is_anonymous
+        kind=Kind(post.kind), state=_state(post), has_voted=held is not None, is_anonymous=post.is_anonymous
     ):
         raise ValidationError(_("Voting has closed here."))
     if held is not None and held.option_id is not None:
@@ -83,8 +84,12 @@ def _steps(person: Person, post: Post) -> tuple[rules.Step, ...]:
     keeps = spaces.standing(viewer=person, space=post.thread.space).may_keep
     is_author = post.thread.author_id == person.pk
     return rules.steps(
-        Kind(post.kind), State(post.state), is_author=is_author, keeps=keeps, leads=person.is_leader
+        Kind(post.kind), _state(post), is_author=is_author, keeps=keeps, leads=person.is_leader
     )
+
+
+def _state(post: Post) -> State:
+    return rules.state_now(Kind(post.kind), State(post.state), closes_at=post.closes_at, now=clock.now())
 
 
 def _check_step(post: Post, step: rules.Step, reason: str, option: Option | None) -> None:

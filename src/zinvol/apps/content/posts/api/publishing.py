@@ -51,6 +51,9 @@ def publish(
     if not spaces.standing(viewer=author, space=space).may_post:
         raise PermissionDenied
     text = texts.prepare(author=author, typed=body)
+    closes_at = particulars.get("closes_at")
+    if closes_at is not None and closes_at <= clock.now():
+        raise ValidationError({"closes_at": _("This moment has passed. Choose a later one.")})
     lines = _checked(kind, title, body, options)
     thread = threads.open_thread(author=author, space=space, text=text, files=files)
     post = Post.objects.create(

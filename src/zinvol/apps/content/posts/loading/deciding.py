@@ -71,7 +71,10 @@ def close_due_polls(keys: Iterable[str], loading: Loading) -> None:
     due = Post.objects.filter(
         pk__in=numbers, kind=Kind.POLL, state=State.OPEN, closes_at__lte=loading.now
     ).select_related("thread")
+    later = {s.post_id for s in Step.objects.filter(post__in=due) if s.post.closes_at and s.at >= s.post.closes_at}
     for post in due:
+        if post.pk in later:
+            continue
         moment = post.closes_at or loading.now
         Step.objects.create(post=post, state=State.CLOSED, at=moment)
         Post.objects.filter(pk=post.pk).update(state=State.CLOSED)

@@ -11,8 +11,8 @@ from zinvol.apps.content.posts.events import PostDeleted, PostEdited, PostPublis
 from zinvol.apps.content.posts.models import Option, Post
 from zinvol.apps.content.posts.rules import Kind, State
 from zinvol.apps.social.threads import loading as threads
-from zinvol.apps.social.threads.loading import Opening, Part, Said, Texts, one_line
-from zinvol.kernel import ids
+from zinvol.apps.social.threads.loading import Opening, Part, Said, Texts
+from zinvol.kernel import ids, rows
 from zinvol.kernel.loading import Loading
 from zinvol.lib import markup
 from zinvol.lib.exchange.records import Message
@@ -24,7 +24,7 @@ def load_openings(messages: Sequence[tuple[int, Message]], texts: Texts, loading
     """Write opening messages: a conversation and the post that opens it."""
     openings = threads.load_threads(messages, texts, loading)
     posts = [_post(opening, loading) for opening in openings]
-    Post.objects.bulk_create(posts)
+    rows.write(posts)
     _add_options(openings, posts, loading)
     for opening, post in zip(openings, posts, strict=True):
         record, author_id = opening.record, opening.thread.author_id
@@ -44,7 +44,7 @@ def load_replies(
     open_ones = Post.objects.filter(
         pk__in={said.reply.thread_id for said in made}, kind=Kind.QUESTION, state=State.OPEN
     )
-    questions = open_ones.select_related("thread").in_bulk()
+    questions = open_ones.select_related("thread").defer("body", "html", "excerpt").in_bulk()
     answered = []
     for said in made:
         post = questions.get(said.reply.thread_id)
@@ -65,7 +65,7 @@ def wordings(thread_id: int) -> tuple[str, str] | None:
 def _post(opening: Opening, loading: Loading) -> Post:
     record, text, line = opening.record, opening.text, opening.line
     kind = Kind(record.kind or Kind.UPDATE)
-    title = one_line(record.title) or markup.excerpt(text.plain, TITLE_FROM_TEXT) or "–"
+    title = record.title.strip() or markup.excerpt(text.plain, TITLE_FROM_TEXT) or "–"
     return Post(
         thread=opening.thread, kind=kind, title=loading.cut(line, "the title", title, rules.MAX_TITLE),
         body=text.source, html=text.html, excerpt=markup.excerpt(text.plain, 280), state=rules.first_state(kind),

@@ -95,7 +95,8 @@ def delete(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def restore(request: Request, pk: int) -> HttpResponse:
     reply = threads_reads.find_deleted_reply(viewer=request.user, pk=pk)
-    threads.restore_reply(person=request.user, reply=reply)
+    post = reads.find(viewer=request.user, pk=reply.thread_id)
+    api.restore_reply(person=request.user, post=post, reply=reply)
     say(request, _("Put back."))
     return redirect(reply)
 

@@ -40,7 +40,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         status = 422
     context = {
         "form": form,
-        "next": request.GET.get("next", ""),
+        "next": request.POST.get("next") or request.GET.get("next", ""),
         "demo": _demo_people(request),
         "sent": False,
     }

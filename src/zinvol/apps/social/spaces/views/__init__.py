@@ -15,7 +15,7 @@ from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.people.request import Request
 from zinvol.apps.social.spaces import api, reads
 from zinvol.apps.social.spaces.forms import SpaceForm
-from zinvol.apps.social.spaces.models import Invitation, JoinRequest
+from zinvol.apps.social.spaces.models import Invitation, JoinRequest, Space
 from zinvol.apps.social.spaces.presentation import ACCESS, KINDS, LEVELS
 from zinvol.apps.social.spaces.rules import TEMPLATES, Level, Role
 from zinvol.ui.http import back, number, say
@@ -124,7 +124,9 @@ def ask(request: Request, slug: str) -> HttpResponse:
 @require_POST
 def decide(request: Request, pk: int) -> HttpResponse:
     """Let somebody in, or not; for keepers."""
-    asked = get_object_or_404(JoinRequest.objects.select_related("space__audience", "person"), pk=pk)
+    known = Space.objects.visible_to(request.user).values("pk")
+    waiting = JoinRequest.objects.filter(space__in=known).select_related("space__audience", "person")
+    asked = get_object_or_404(waiting, pk=pk)
     verb = api.accept_request if request.POST.get("accept") == "1" else api.decline_request
     verb(request=asked, keeper=request.user)
     return back(request, f"{asked.space.get_absolute_url()}members")
@@ -135,11 +137,9 @@ def invite(request: Request, slug: str) -> HttpResponse:
     """Offer a place to a colleague, found by name or address."""
     space = reads.find(viewer=request.user, slug=slug)
     given = request.POST.get("who", "").strip()
-    person = (
-        people.by_email(given)
-        if "@" in given
-        else next(iter(people.named(viewer=request.user, query=given)), None)
-    )
+    found = [people.by_email(given)] if "@" in given else people.named(viewer=request.user, query=given)[:1]
+    known = people.by_ids(viewer=request.user, ids=[p.pk for p in found if p is not None])
+    person = next(iter(known.values()), None)
     if person is None or not person.is_active:
         say(request, _("Nobody found with the name “%(name)s”.") % {"name": given[:60]})
     else:

@@ -1,6 +1,11 @@
 """Writing conversations from exchange records, a batch at a time."""
 
-from zinvol.apps.social.threads.loading.attention import load_follows, load_reactions, load_seen, mark_author_read
+from zinvol.apps.social.threads.loading.attention import (
+    load_follows,
+    load_reactions,
+    load_seen,
+    mark_author_read,
+)
 from zinvol.apps.social.threads.loading.parts import Part, parts_of
 from zinvol.apps.social.threads.loading.revising import load_revisions, number_wordings
 from zinvol.apps.social.threads.loading.steering import choose_replies, end_threads, reopen_threads

@@ -8,6 +8,7 @@ from datetime import datetime
 from zinvol.apps.social.threads.events import Reacted
 from zinvol.apps.social.threads.loading.parts import parts_of
 from zinvol.apps.social.threads.models import Participation, Reaction
+from zinvol.kernel import rows
 from zinvol.kernel.loading import Loading
 from zinvol.lib.exchange import records
 
@@ -18,30 +19,30 @@ Pair = tuple[int, int]
 def load_reactions(reactions: Sequence[tuple[int, records.Reaction]], loading: Loading) -> int:
     """Add reactions that are not here yet, and return how many."""
     parts = parts_of((r.message for _, r in reactions), loading)
-    rows: dict[tuple[int, int | None, int, str], Reaction] = {}
+    found: dict[tuple[int, int | None, int, str], Reaction] = {}
     for line, record in reactions:
         part, person_id = parts.get(record.message), loading.origins.get("person", record.person)
         if part is None or person_id is None:
             loading.tell(line, f"reaction: the message {record.message!r} is not here")
             continue
         key = (part.thread.pk, part.reply_id, person_id, record.kind)
-        rows[key] = Reaction(
+        found[key] = Reaction(
             thread=part.thread, reply_id=part.reply_id, person_id=person_id, kind=record.kind, at=record.at
         )
     held = Reaction.objects.filter(
-        thread_id__in={key[0] for key in rows}, person_id__in={key[2] for key in rows}
+        thread_id__in={key[0] for key in found}, person_id__in={key[2] for key in found}
     )
     for key in held.values_list("thread_id", "reply_id", "person_id", "kind"):
-        rows.pop(key, None)
-    Reaction.objects.bulk_create(rows.values())
-    for row in rows.values():
+        found.pop(key, None)
+    rows.write(list(found.values()))
+    for row in found.values():
         thread = row.thread
         event = Reacted(
             actor_id=row.person_id, subject_id=thread.pk, audience_id=thread.audience_id, space_id=thread.space_id,
             reply_id=row.reply_id, kind=row.kind,
         )  # fmt: skip
         loading.record(event, row.at)
-    return len(rows)
+    return len(found)
 
 
 def load_follows(follows: Sequence[tuple[int, records.Follow]], loading: Loading) -> int:
@@ -56,7 +57,7 @@ def load_follows(follows: Sequence[tuple[int, records.Follow]], loading: Loading
         Participation(thread_id=t, person_id=p, level=level)
         for (t, p), level in wanted.items() if (t, p) not in held
     ]  # fmt: skip
-    Participation.objects.bulk_create(new)
+    rows.write(new)
     return len(renewed) + len(new)
 
 
@@ -80,7 +81,7 @@ def _see(wanted: dict[Pair, datetime], renew) -> int:  # type: ignore[no-untyped
     new = [
         Participation(thread_id=t, person_id=p, seen_at=at) for (t, p), at in wanted.items() if (t, p) not in held
     ]
-    Participation.objects.bulk_create(new)
+    rows.write(new)
     return len(renewed) + len(new)
 
 
@@ -98,7 +99,7 @@ def _pairs[R: records.Follow | records.Seen](
 
 def _held(pairs: Iterable[Pair]) -> dict[Pair, Participation]:
     pairs = set(pairs)
-    rows = Participation.objects.filter(
+    held = Participation.objects.filter(
         thread_id__in={t for t, _ in pairs}, person_id__in={p for _, p in pairs}
     )
-    return {(r.thread_id, r.person_id): r for r in rows if (r.thread_id, r.person_id) in pairs}
+    return {(r.thread_id, r.person_id): r for r in held if (r.thread_id, r.person_id) in pairs}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from zinvol.apps.social.threads.loading.parts import Part, parts_of
-from zinvol.apps.social.threads.loading.texts import Texts, one_line
+from zinvol.apps.social.threads.loading.texts import Texts
 from zinvol.apps.social.threads.models import Reply, Revision, Thread
 from zinvol.kernel.loading import Loading
 from zinvol.lib.exchange import records
@@ -69,7 +69,7 @@ def _number(part: Thread | Reply, thread_id: int, reply_id: int | None, wording:
 
 def _row(line: int, record: records.Revision, part: Part, texts: Texts, loading: Loading) -> Revision:
     return Revision(
-        thread=part.thread, reply_id=part.reply_id, number=record.number, title=one_line(record.title)[:200],
+        thread=part.thread, reply_id=part.reply_id, number=record.number, title=record.title.strip()[:200],
         body=texts.keep(line, record.body).source, by_id=loading.origins.get("person", record.by), at=record.at,
         note=loading.cut(line, "`note`", record.note, 200),
     )  # fmt: skip

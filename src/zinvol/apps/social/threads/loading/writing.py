@@ -29,7 +29,7 @@ from zinvol.apps.social.threads.loading.parts import Part
 from zinvol.apps.social.threads.loading.texts import Texts, one_line
 from zinvol.apps.social.threads.models import Attachment, Mention, Reply, Tag, Thread
 from zinvol.apps.social.threads.text import Text
-from zinvol.kernel import access, ids
+from zinvol.kernel import access, ids, rows
 from zinvol.kernel.loading import Loading
 from zinvol.lib.exchange.records import Message
 
@@ -52,6 +52,7 @@ class Said:
 
     line: int
     record: Message
+    thread: Thread
     reply: Reply
     text: Text
 
@@ -64,7 +65,7 @@ def load_threads(messages: Sequence[tuple[int, Message]], texts: Texts, loading:
     here = [(line, m, spaces_here[pk]) for line, m in messages if (pk := get("space", m.space)) in spaces_here]
     for number, (line, record, space) in zip(ids.reserve(Thread, len(here)), here, strict=True):
         thread = Thread(
-            pk=number, audience_id=space.audience_id, space=space, author_id=get("person", record.author),
+            pk=number, audience_id=space.audience_id, space_id=space.pk, author_id=get("person", record.author),
             created_at=record.created_at, last_activity_at=record.created_at, edited_at=record.edited_at,
             pinned_at=record.pinned_at, deleted_at=record.deleted_at,
         )  # fmt: skip
@@ -75,7 +76,7 @@ def load_threads(messages: Sequence[tuple[int, Message]], texts: Texts, loading:
     wanted = {o.thread.pk: _files(o.line, o.record, loading) for o in made}
     for opening in made:
         opening.thread.file_count = len(wanted[opening.thread.pk])
-    Thread.objects.bulk_create([o.thread for o in made])
+    rows.write([o.thread for o in made])
     _attach([(o.thread, None, wanted[o.thread.pk], o.record.deleted_at) for o in made])
     _mention([(o.thread, None, o.text, o.record) for o in made if o.text.mentions], loading)
     _tag(made, loading)
@@ -98,14 +99,14 @@ def load_replies(
     for number, (line, record, thread) in zip(ids.reserve(Reply, len(here)), here, strict=True):
         loading.origins.add("reply", record.id, number)
         text = texts.keep(line, record.body)
-        made.append(Said(line, record, _reply(number, record, thread, text, loading), text))
+        made.append(Said(line, record, thread, _reply(number, record, thread, text, loading), text))
     wanted = {s.reply.pk: _files(s.line, s.record, loading) for s in made if s.record.files}
     for said in made:
         said.reply.file_count = len(wanted.get(said.reply.pk, ()))
         _record_reply(said, loading)
-    Reply.objects.bulk_create([s.reply for s in made])
-    _attach([(s.reply.thread, s.reply, wanted[s.reply.pk], _gone(s)) for s in made if s.reply.pk in wanted])
-    _mention([(s.reply.thread, s.reply, s.text, s.record) for s in made if s.text.mentions], loading)
+    rows.write([s.reply for s in made])
+    _attach([(s.thread, s.reply, wanted[s.reply.pk], _gone(s)) for s in made if s.reply.pk in wanted])
+    _mention([(s.thread, s.reply, s.text, s.record) for s in made if s.text.mentions], loading)
     _answer_mentions(made)
     _count(made)
     return made
@@ -124,7 +125,7 @@ def stir_many(moments: Mapping[int, datetime]) -> None:
 def _reply(number: int, record: Message, thread: Thread, text: Text, loading: Loading) -> Reply:
     get = loading.origins.get
     return Reply(
-        pk=number, thread=thread, author_id=get("person", record.author), body=text.source, html=text.html,
+        pk=number, thread_id=thread.pk, author_id=get("person", record.author), body=text.source, html=text.html,
         created_at=record.created_at, edited_at=record.edited_at, deleted_at=record.deleted_at,
         quotes_id=get("reply", record.quotes), option_id=get("option", record.option), stance=record.stance,
         is_contribution=record.is_contribution, outcome=record.outcome or "",
@@ -132,19 +133,19 @@ def _reply(number: int, record: Message, thread: Thread, text: Text, loading: Lo
 
 
 def _record_reply(said: Said, loading: Loading) -> None:
-    reply, record = said.reply, said.record
-    loading.record(_event(ReplyPosted, reply.thread, reply, actor_id=reply.author_id), record.created_at)
+    reply, record, thread = said.reply, said.record, said.thread
+    loading.record(_event(ReplyPosted, thread, reply, actor_id=reply.author_id), record.created_at)
     if record.edited_at:
-        event = _event(ReplyEdited, reply.thread, reply, actor_id=reply.author_id)
+        event = _event(ReplyEdited, thread, reply, actor_id=reply.author_id)
         loading.record(event, record.edited_at)
     if record.outcome:
-        loading.record(_event(OutcomeNamed, reply.thread, reply, outcome=record.outcome), record.created_at)
+        loading.record(_event(OutcomeNamed, thread, reply, outcome=record.outcome), record.created_at)
     if record.deleted_at:
-        loading.record(_event(ReplyDeleted, reply.thread, reply), record.deleted_at)
+        loading.record(_event(ReplyDeleted, thread, reply), record.deleted_at)
 
 
 def _gone(said: Said) -> datetime | None:
-    return said.record.deleted_at or said.reply.thread.deleted_at
+    return said.record.deleted_at or said.thread.deleted_at
 
 
 def _files(line: int, record: Message, loading: Loading) -> list[int]:
@@ -241,7 +242,7 @@ def _count(made: Sequence[Said]) -> None:
     with connection.cursor() as cursor:
         cursor.executemany("UPDATE threads_thread SET reply_count = reply_count + %s WHERE id = %s", rows)
     stir_many(latest)
-    _touch_spaces((s.reply.thread.space_id, s.reply.created_at) for s in made)
+    _touch_spaces((s.thread.space_id, s.reply.created_at) for s in made)
 
 
 def _touch_spaces(moments: Iterable[tuple[int, datetime]]) -> None:

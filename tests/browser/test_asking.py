@@ -1,0 +1,73 @@
+"""A question, from the first word to the answer that helped."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.pages import ComposePage, ConversationPage, TodayPage
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_colleague_who_is_named_by_a_part_of_the_name_answers_and_the_asker_accepts(visitors, world):
+    asking = ComposePage(visitors.come_in("member")).visit(kind="question", space=world.spaces["open"]["slug"])
+    asking.heading.fill("Hoe lang bewaren we een bezwaarschrift?")
+    asking.text.focus()
+    asking.page.keyboard.type("Weet jij dat, @houd")
+    expect(asking.suggestions.first).to_contain_text("Koen Houder")
+    asking.page.keyboard.press("Enter")
+    expect(asking.text).to_have_value("Weet jij dat, @Koen Houder ")
+    asking.page.keyboard.type("of een collega?")
+    asking.page.keyboard.press("Control+Enter")
+    question = ConversationPage(asking.page)
+    expect(question.title).to_have_text("Hoe lang bewaren we een bezwaarschrift?")
+    expect(question.post.locator(".thread__body").get_by_role("link", name="Koen Houder")).to_be_visible()
+    expect(question.state).to_have_text("Waiting for an answer")
+
+    today = TodayPage(visitors.come_in("keeper")).visit()
+    today.waiting("Mina de Lid named you in open ruimte").filter(has_text="bezwaarschrift").get_by_role("link", name="Respond").click()  # fmt: skip
+    answering = ConversationPage(today.page)
+    expect(answering.title).to_have_text("Hoe lang bewaren we een bezwaarschrift?")
+    answering.stay()
+    answering.reply("Vijf jaar, zo staat het in de selectielijst.")
+    expect(answering.reply_with("Vijf jaar, zo staat het")).to_be_visible()
+    expect(answering.page.locator("#reply-count")).to_have_text("1 reply")
+    expect(answering.field).to_have_value("")
+    assert answering.stayed
+
+    question.page.reload()
+    expect(question.state).to_have_text("Answered")
+    question.act("This is the answer that helped", on=question.reply_with("Vijf jaar"))
+    expect(question.best).to_contain_text("Vijf jaar, zo staat het in de selectielijst.")
+    expect(question.state).to_have_text("Solved")
+    assert question.best.bounding_box()["y"] < question.replies.first.bounding_box()["y"]
+    expect(question.toasts).to_contain_text("Marked as the answer that helped")
+
+
+@pytest.mark.expects(422)
+def test_an_empty_answer_is_refused_with_a_word_and_what_was_typed_stays(visitors, backstage):
+    post = backstage("post", author="member", space="open", title="Waar is de sleutel?")
+    answering = ConversationPage(visitors.come_in("keeper")).visit(post)
+    answering.stay()
+    answering.send()
+    expect(answering.page.locator("#refused")).to_contain_text("Write something first.")
+    answering.reply("Bij de receptie, in de blauwe kast.")
+    expect(answering.reply_with("blauwe kast")).to_be_visible()
+    expect(answering.page.locator("#refused")).to_be_empty()
+    assert answering.stayed
+
+
+@pytest.mark.expects(422)
+def test_naming_somebody_who_cannot_see_it_is_said_before_it_is_shared(visitors, world):
+    asking = ComposePage(visitors.come_in("member")).visit(kind="question", space=world.spaces["closed"]["slug"])
+    asking.heading.fill("Wie kent deze regeling?")
+    asking.text.focus()
+    asking.page.keyboard.type("@buit")
+    expect(asking.suggestions.first).to_contain_text("Otto Buiten")
+    expect(asking.suggestions.first).to_contain_text("cannot see this")
+    asking.page.keyboard.press("Enter")
+    asking.main.locator("button.btn--primary").click()
+    expect(asking.main.locator(".notice")).to_contain_text("Named, but will not see this: Otto Buiten.")
+    expect(asking.heading).to_have_value("Wie kent deze regeling?")
+    assert "Otto Buiten" in asking.send().post.inner_text()
