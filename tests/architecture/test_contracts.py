@@ -138,6 +138,8 @@ APP = re.compile(r"zinvol\.apps\.\w+\.\w+")
 FRONT_DOORS = {"api", "reads", "events", "rules", "queries"}
 SOCIAL_DOORS = FRONT_DOORS | {
     "models",
+    "loading",
+    "exporting",
     "text",
     "presentation",
     "request",

@@ -19,7 +19,7 @@ How it is put together
     ``backstage.py``  a child process beside it that calls the verbs: what a test needs to be there already
     ``visitors.py``   somebody with a browser; every page is watched, and a test fails at its end when there was
                       a console error, an exception, a policy violation, a dialog, or a request to another host.
-                      ``@pytest.mark.expects(404)`` excuses answers with that status.
+                      ``@pytest.mark.expects(404)`` excuses answers with that status, a text excuses a console message.
     ``pages.py``      the pages, in the words of the domain
     ``addresses.py``  every address of the product with a sample; a new URL without a row fails
 

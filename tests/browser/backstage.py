@@ -12,6 +12,7 @@ import time
 import traceback
 from collections.abc import Callable
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 import django
@@ -33,7 +34,7 @@ from zinvol.apps.social.people.models import Person  # noqa: E402
 from zinvol.apps.social.spaces import api as spaces  # noqa: E402
 from zinvol.apps.social.spaces.models import Space  # noqa: E402
 from zinvol.apps.social.threads import api as threads  # noqa: E402
-from zinvol.apps.social.threads.models import Link, Reply, Thread  # noqa: E402
+from zinvol.apps.social.threads.models import Link, LinkPreview, Reply, Thread  # noqa: E402
 from zinvol.config import wiring  # noqa: E402
 from zinvol.kernel import clock, reactors  # noqa: E402
 
@@ -205,11 +206,10 @@ def age(post: int, days: int) -> None:
 
 
 @verb
-def preview(post: int, **shown: str) -> None:
-    """What the worker would have fetched from behind the link in a post."""
-    settled()
-    link = Link.objects.select_related("preview").get(thread_id=post)
-    type(link.preview).objects.filter(pk=link.preview_id).update(state="ready", **shown)
+def preview(post: int, url: str, **shown: str) -> None:
+    """What the worker would have fetched from behind a link in a post."""
+    found = LinkPreview.objects.create(url=url, url_hash=sha256(url.encode()).hexdigest(), state="ready", **shown)
+    Link.objects.create(thread_id=post, preview=found)
 
 
 @verb

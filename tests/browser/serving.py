@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import json
 import os
 import socket
@@ -62,10 +64,16 @@ class Install:
             "ZINVOL_LOG_FORMAT": "plain", "DJANGO_SETTINGS_MODULE": "zinvol.config.settings",
         }  # fmt: skip
 
-    def mails(self) -> list[str]:
-        """The mails that were sent, as text, the newest last."""
-        kept = sorted((self.folder / "mail").glob("*"), key=lambda p: p.stat().st_mtime_ns)
-        return [path.read_text() for path in kept]
+    def mail_to(self, address: str) -> str:
+        """The text of a mail, as soon as the worker has sent it."""
+        deadline = time.monotonic() + START_WITHIN
+        while time.monotonic() < deadline:
+            for path in (self.folder / "mail").glob("*"):
+                found = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+                if found["To"] and address in found["To"] and (body := found.get_body(("plain",))):
+                    return body.get_content()
+            time.sleep(0.05)
+        raise TimeoutError(f"no mail to {address}")
 
     def stop(self) -> None:
         if self._backstage is not None:

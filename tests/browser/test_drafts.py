@@ -50,14 +50,29 @@ def test_a_reply_in_the_making_is_there_again_after_a_reload(visitors, backstage
     expect(writing.field).to_have_value("")
 
 
-def test_without_a_connection_the_text_stays_on_the_device_and_is_offered_back(visitors, backstage):
+@pytest.mark.expects("net::ERR_INTERNET_DISCONNECTED")
+def test_without_a_connection_the_text_stays_on_the_device_and_is_saved_when_it_is_back(visitors, backstage):
     writer = backstage("colleague", name="Olga Offline", spaces=["open"])["id"]
     writing = ComposePage(visitors.come_in(writer)).visit()
-    writing.page.evaluate("window.fetch = () => Promise.reject(new TypeError('no network'))")
+    writing.page.context.set_offline(True)
     writing.heading.fill("Geschreven in de trein")
     writing.text.press_sequentially("Zonder verbinding")
     expect(writing.state).to_have_text("Not saved yet. Your text is safe on this device.")
-    writing.page.reload()
+    writing.page.context.set_offline(False)
+    expect(writing.state).to_have_text("Draft saved")
+
+
+@pytest.mark.expects("net::ERR_INTERNET_DISCONNECTED")
+def test_what_only_this_device_knows_is_offered_back_the_next_time(visitors, backstage):
+    writer = backstage("colleague", name="Onno Onderweg", spaces=["open"])["id"]
+    writing = ComposePage(visitors.come_in(writer)).visit()
+    writing.page.context.set_offline(True)
+    writing.heading.fill("Geschreven in de trein")
+    writing.text.press_sequentially("Zonder verbinding")
+    expect(writing.state).to_have_text("Not saved yet. Your text is safe on this device.")
+    writing.page.close()
+    writing.page.context.set_offline(False)
+    writing = ComposePage(writing.page.context.new_page()).visit()
     expect(writing.text).to_have_value("")
     writing.page.get_by_role("button", name="Put it back").click()
     expect(writing.heading).to_have_value("Geschreven in de trein")

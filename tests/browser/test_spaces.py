@@ -65,10 +65,10 @@ def test_a_space_begins_with_a_purpose_and_is_joined_and_left(visitors, backstag
 
     guest = backstage("colleague", name="Joost Join")["id"]
     joining = SpacePage(visitors.come_in(guest))
-    joining.page.goto(founder.url)
+    joining.visit("vragen-over-vergunningen")
     joining.main.get_by_role("button", name="Take part").click()
     expect(joining.page.locator("#nav").get_by_role("link", name="Vragen over vergunningen")).to_be_visible()
-    founder.goto(founder.url + "members")
+    founder.reload()
     row = space.main.locator(".person-row").filter(has_text="Joost Join")
     row.locator("summary").click()
     row.get_by_role("button", name="Make this person a keeper").click()

@@ -21,10 +21,11 @@ expect.set_options(timeout=PATIENCE)
 
 @dataclass
 class Watch:
-    """Writes down what should not happen on a page; ``excused`` are statuses that this test expects."""
+    """Writes down what should not happen on a page; ``excused`` are the statuses, or parts of
+    messages of the console, that this test expects."""
 
     url: str
-    excused: Collection[int] = ()
+    excused: Collection[int | str] = ()
     faults: list[str] = field(default_factory=list)
 
     def follow(self, context: BrowserContext) -> None:
@@ -38,7 +39,7 @@ class Watch:
         if message.type not in ("error", "warning"):
             return
         status = re.search(r"responded with a status of (\d+)", message.text)
-        if status and int(status[1]) in self.excused:
+        if (status and int(status[1]) in self.excused) or any(e in message.text for e in self.excused if isinstance(e, str)):
             return
         self._fault(f"console {message.type}: {message.text} ({message.location.get('url')})")
 
@@ -60,7 +61,7 @@ class Watch:
 class Visitors:
     """Opens browsers for people. Each visitor is a context of its own: a device with its own session."""
 
-    def __init__(self, browser: Browser, install: Install, *, excused: Collection[int] = ()) -> None:
+    def __init__(self, browser: Browser, install: Install, *, excused: Collection[int | str] = ()) -> None:
         self.browser, self.install, self.excused = browser, install, excused
         self.watches: list[Watch] = []
         self.contexts: list[BrowserContext] = []

@@ -67,7 +67,7 @@ GET  healthz               200   200   200   200   200   200   200   200
 GET  readyz                200   200   200   200   200   200   200   200
 GET  robots                200   200   200   200   200   200   200   200
 POST files:upload          302   400   400   400   400   400   400   302
-GET  files:file            302   404   200   404   404   404   404   302
+GET  files:file            302   404   200   200   404   200   404   302
 GET  people:login          200   302   302   302   302   302   302   200
 POST people:login          200   302   302   302   302   302   302   200
 POST people:demo           302   302   302   302   302   302   302   302

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 
 from zinvol.kernel.models import Audience, Member
+from zinvol.kernel.prepared import prepared
 
 
 class Viewer(Protocol):
@@ -43,7 +44,12 @@ def audiences_of(viewer: Viewer) -> models.QuerySet[Any, Any]:
 
 def is_in(viewer: Viewer, audience_id: int) -> bool:
     """Whether ``viewer`` is in one audience."""
-    return audiences_of(viewer).filter(pk=audience_id).exists()
+    return _in_audience.exists(viewer, audience_id)
+
+
+@prepared
+def _in_audience(viewer: Viewer, audience_id: int) -> models.QuerySet[Any, Any]:
+    return audiences_of(viewer).filter(pk=audience_id)
 
 
 def pairs_in(viewers: Iterable[Viewer], audience_ids: Iterable[int]) -> set[tuple[int, int]]:
@@ -57,6 +63,16 @@ def pairs_in(viewers: Iterable[Viewer], audience_ids: Iterable[int]) -> set[tupl
     for audience_id in open_to_all.values_list("pk", flat=True):
         pairs.update((v.pk, audience_id) for v in present if not v.is_guest)
     return pairs
+
+
+def those_in(people: Iterable[Viewer], audience_id: int) -> set[int]:
+    """Which of some people are in an audience, by id: :func:`is_in` for many, in two queries."""
+    here = [p for p in people if p.is_active]
+    named = Member.objects.filter(audience_id=audience_id, person_id__in=[p.pk for p in here])
+    inside = set(named.values_list("person_id", flat=True))
+    if Audience.objects.filter(pk=audience_id, reach=Audience.Reach.EVERYBODY).exists():
+        inside |= {p.pk for p in here if not p.is_guest}
+    return inside
 
 
 class VisibleQuerySet[M: models.Model](models.QuerySet[M]):

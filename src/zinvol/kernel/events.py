@@ -37,7 +37,8 @@ class Event:
 
     def refs(self) -> dict[str, Any]:
         """The fields beyond those that every event has, ready for JSON."""
-        return {name: getattr(self, name) for name in _names_of(type(self))}
+        kind: Any = type(self)
+        return {name: getattr(self, name) for name in _names_of(kind)}
 
 
 @cache

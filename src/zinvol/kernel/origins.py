@@ -74,7 +74,9 @@ class Origins:
         wanted = {key for key in keys if key not in held}
         own = {k: int(n) for k in wanted if (n := self._own_number(kind, k))}
         if own:
-            here = set(self._tables[kind]._default_manager.filter(pk__in=own.values()).values_list("pk", flat=True))
+            here = set(
+                self._tables[kind]._default_manager.filter(pk__in=own.values()).values_list("pk", flat=True)
+            )
             held.update({key: number for key, number in own.items() if number in here})
         held.update(known(kind, wanted))
 

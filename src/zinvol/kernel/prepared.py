@@ -5,7 +5,7 @@ times as long as a small database takes to answer it, and a page asks the same d
     def _waiting(who: Viewer, now: datetime) -> QuerySet[Mention]:
         return Mention.objects.filter(person_id=who.pk, at__lt=now).select_related("thread")
 
-    _waiting.all(viewer, clock.now())   # a list; or .top(5, …), .first(…), .exists(…)
+    _waiting.all(viewer, clock.now())   # a list; or .top(5, …), .part(40, 20, …), .first(…), .exists(…)
 
 The function is called once for each *shape* of its arguments, with stand-ins in place of numbers,
 moments, texts, lists of numbers, and people; what it does with them must not depend on their value.
@@ -32,6 +32,8 @@ from zinvol.kernel import clock
 _MARK = re.compile(r"(?<!%)%s")
 _NUMBERS = count(9_100_000_000_000_000_000)
 _MOMENT = datetime(3333, 3, 3, tzinfo=UTC)
+SHAPES = 200
+"""So many are kept of one query set; more come only from the pages of very long lists."""
 _VARYING = (list, datetime, str, int)
 
 
@@ -59,26 +61,38 @@ class Prepared[M, **P]:
 
     def all(self, *arguments: P.args, **named: P.kwargs) -> list[M]:
         """What the query set holds."""
-        return self._fetch(None, arguments, named)
+        return self._fetch((0, None), arguments, named)
 
     def top(self, most: int, *arguments: P.args, **named: P.kwargs) -> list[M]:
         """The first ``most`` of what it holds."""
-        return self._fetch(most, arguments, named)
+        return self._fetch((0, most), arguments, named)
+
+    def part(self, start: int, size: int, *arguments: P.args, **named: P.kwargs) -> list[M]:
+        """So many of what it holds, from a position on."""
+        return self._fetch((start, start + size), arguments, named)
 
     def first(self, *arguments: P.args, **named: P.kwargs) -> M | None:
-        found = self._fetch(1, arguments, named)
+        found = self._fetch((0, 1), arguments, named)
         return found[0] if found else None
 
     def exists(self, *arguments: P.args, **named: P.kwargs) -> bool:
-        return bool(self._fetch(1, arguments, named))
+        return bool(self._fetch((0, 1), arguments, named))
 
-    def _fetch(self, most: int | None, arguments: tuple[Any, ...], named: Mapping[str, Any]) -> list[M]:
+    def count(self, *arguments: P.args, **named: P.kwargs) -> int:
+        """How many it holds."""
+        return int(self._fetch(None, arguments, named)[0][0])  # type: ignore[index]
+
+    def _fetch(
+        self, ends: tuple[int, int | None] | None, arguments: tuple[Any, ...], named: Mapping[str, Any]
+    ) -> list[M]:
         if named:
             raise TypeError("a prepared query set takes its arguments by position")
-        shape = (connection.vendor, most, *map(_shape, arguments))
+        shape = (connection.vendor, ends, *map(_shape, arguments))
         ready = self._ready.get(shape)
         if ready is None:
-            ready = self._ready[shape] = _Ready(self._build, arguments, most)
+            if len(self._ready) >= SHAPES:
+                self._ready.clear()
+            ready = self._ready[shape] = _Ready(self._build, arguments, ends)
         return ready.fetch([_known(a) for a in arguments])
 
 
@@ -86,26 +100,35 @@ class _Ready:
     """The SQL of one shape, where each argument goes in it, and how rows become what is asked."""
 
     def __init__(
-        self, build: Callable[..., QuerySet[Any, Any]], arguments: Sequence[Any], most: int | None
+        self,
+        build: Callable[..., QuerySet[Any, Any]],
+        arguments: Sequence[Any],
+        ends: tuple[int, int | None] | None,
     ) -> None:
         stand_ins = [_stand_in(a) for a in arguments]
         with clock.standing_still():
-            self.queryset = build(*stand_ins)[:most]
+            made = build(*stand_ins)
+        self.is_count = ends is None
+        self.queryset = made[slice(*ends)] if ends else made.order_by().values_list("pk")
         self.compiler: Any = self.queryset.query.get_compiler(using=self.queryset.db)
         try:
             sql, params = self.compiler.as_sql()
         except EmptyResultSet:
             self.pieces: list[str] = []
             return
-        self.pieces = _MARK.split(sql)
-        converters = self.compiler.get_converters([s[0] for s in self.compiler.select[: self.compiler.col_count]])
+        self.pieces = _MARK.split(f"SELECT COUNT(*) FROM ({sql}) counted" if self.is_count else sql)
+        converters = self.compiler.get_converters(
+            [s[0] for s in self.compiler.select[: self.compiler.col_count]]
+        )
         self.converters = [(at, convert, what) for at, (many, what) in converters.items() for convert in many]
-        self.params = _placed(params, [_known(s) for s in stand_ins], build)
+        self.params = _placed(params, stand_ins, build)
 
     def fetch(self, values: list[Any]) -> list[Any]:
         if not self.pieces:
-            return []
+            return [(0,)] if self.is_count else []
         run = _Run(self, *self._statement(values))
+        if self.is_count:
+            return run.execute_sql()
         found = list(self.queryset._iterable_class(run))  # type: ignore[arg-type]
         if lookups := self.queryset._prefetch_related_lookups:
             prefetch_related_objects(found, *lookups)
@@ -127,24 +150,29 @@ class _Ready:
                 given += found
             else:
                 sql.append("%s")
-                given.append(found if place is None else _adapted(found))
+                given.append(found if place is None else _adapted(found, like=value))
             sql.append(piece)
         return "".join(sql), given
 
 
-def _placed(params: Sequence[Any], known: list[Any], build: object) -> list[tuple[int | None, Any]]:
+def _placed(params: Sequence[Any], stand_ins: list[Any], build: object) -> list[tuple[int | None, Any]]:
     """Each parameter with the number of the argument that it is, if it is one. Raises ``TypeError``
     where an argument went another way than as it is: its value would be fixed for ever."""
+    known = {i: _known(s) for i, s in enumerate(stand_ins) if _varies(s)}
+    marks = {i: value[0] if isinstance(value, list) else _adapted(value) for i, value in known.items()}
     places: list[tuple[int | None, Any]] = []
-    marks = {i: value[0] if isinstance(value, list) else _adapted(value) for i, value in enumerate(known) if _varies(value)}  # fmt: skip
     for param in params:
         inner = param[0] if isinstance(param, list) and len(param) == 1 else param
+        if isinstance(inner, str) and inner.strip("%") in marks.values():
+            inner = inner.strip("%")
         place = next((i for i, mark in marks.items() if mark == inner and isinstance(inner, type(mark))), None)
         if place is None and any(str(mark) in str(param) for mark in marks.values()):
             raise TypeError(f"{build!r} changes an argument before it reaches the database")
         places.append((place, param))
-    if missing := marks.keys() - {place for place, _ in places}:
-        raise TypeError(f"{build!r} does not give argument {min(missing) + 1} to the database")
+    used = {place for place, _ in places}
+    for number in marks.keys() - used:
+        if not isinstance(stand_ins[number], Somebody):  # a colleague may see everybody, whoever it is
+            raise TypeError(f"{build!r} does not give argument {number + 1} to the database")
     return places
 
 
@@ -187,9 +215,15 @@ def _is_fixed(value: Any) -> bool:
     return value is None or isinstance(value, bool | Enum)
 
 
-def _adapted(value: Any) -> Any:
-    """A value as the database takes it."""
-    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+def _adapted(value: Any, *, like: Any = None) -> Any:
+    """A value as the database takes it; one that is ``like`` something with percents is looked for
+    as a part."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(like, str) and isinstance(value, str) and "%" in like:
+        begin, end = "%" * like.startswith("%"), "%" * like.endswith("%")
+        return f"{begin}{connection.ops.prep_for_like_query(value)}{end}"
+    return value
 
 
 class _Run:
@@ -202,7 +236,10 @@ class _Run:
         self._fetch_mode, self._fields = queryset._fetch_mode, queryset._fields
         self._known_related_objects = queryset._known_related_objects
         self.selected, self.extra_select = queryset.query.selected, queryset.query.extra_select
-        self.values_select, self.annotation_select = queryset.query.values_select, queryset.query.annotation_select
+        self.values_select, self.annotation_select = (
+            queryset.query.values_select,
+            queryset.query.annotation_select,
+        )
         self.select, self.klass_info = compiler.select, compiler.klass_info
         self.annotation_col_map = compiler.annotation_col_map
         self._ready, self._statement = ready, (sql, params)

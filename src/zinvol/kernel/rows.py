@@ -27,7 +27,7 @@ def write_values(model: type[models.Model], names: Sequence[str], values: Iterab
     fields = {f.attname: f for f in model._meta.concrete_fields}
     columns = [fields[name] for name in names]
     table = connection.ops.quote_name(model._meta.db_table)
-    listed = ", ".join(connection.ops.quote_name(c.column) for c in columns)
+    listed = ", ".join(connection.ops.quote_name(str(c.column)) for c in columns)
     prepared = _prepared(columns, values)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -36,7 +36,8 @@ def write_values(model: type[models.Model], names: Sequence[str], values: Iterab
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({listed}) VALUES ({marks})", list(prepared))
+            insert = f"INSERT INTO {table} ({listed}) VALUES ({marks})"  # noqa: S608
+            cursor.executemany(insert, list(prepared))
 
 
 def _is_given(field: Any, instance: models.Model) -> bool:

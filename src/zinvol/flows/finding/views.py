@@ -59,9 +59,9 @@ def _filters(request: Request) -> tuple[Filters, dict[str, Any]]:
     kind, period = request.GET.get("kind", ""), request.GET.get("period", "")
     kind = kind if kind in KINDS or kind == "reply" else ""
     days = PERIODS.get(period)
-    space = Space.objects.visible_to(request.user).filter(slug=request.GET.get("space", "")).first()
-    author = people.by_ids(viewer=request.user, ids=[number(request.GET.get("person"))])
-    person = next(iter(author.values()), None)
+    slug, who = request.GET.get("space", ""), number(request.GET.get("person"))
+    space = Space.objects.visible_to(request.user).filter(slug=slug).first() if slug else None
+    person = people.by_ids(viewer=request.user, ids=[who]).get(who) if who else None
     solved = request.GET.get("solved") == "1"
     filters = Filters(
         facet=kind,

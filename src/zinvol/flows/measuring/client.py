@@ -37,7 +37,9 @@ class User:
         return f"POST {path} HTTP/1.1\r\n{head}\r\n{body}".encode()
 
     def _head(self) -> str:
-        return f"Host: 127.0.0.1\r\nCookie: {self.cookies}\r\nAccept-Encoding: gzip\r\nAccept-Language: nl\r\n"
+        return (
+            f"Host: 127.0.0.1\r\nCookie: {self.cookies}\r\nAccept-Encoding: gzip\r\nAccept-Language: nl\r\n"
+        )
 
 
 @dataclass
@@ -83,7 +85,9 @@ def log_in(port: int, email: str, password: str, *, number: int) -> User:
     connection.request("POST", "/login", form, headers)
     answer = connection.getresponse()
     answer.read()
-    given = dict(value.partition(";")[0].split("=", 1) for value in answer.headers.get_all("Set-Cookie") or [])
+    given = dict(
+        value.partition(";")[0].split("=", 1) for value in answer.headers.get_all("Set-Cookie") or []
+    )
     if answer.status != 302 or "zinvol_session" not in given:
         raise Failed(f"{email} cannot log in ({answer.status}); was the install seeded with this password?")
     csrf = given["zinvol_csrf"]
@@ -106,7 +110,9 @@ async def _load(port: int, sources: list[Requests], run: Run, seconds: float, mo
     for source in sources:
         finished = loop.create_future()
         _transport, client = await loop.create_connection(
-            lambda source=source, finished=finished: _Client(source, run, until, left, finished), "127.0.0.1", port
+            lambda source=source, finished=finished: _Client(source, run, until, left, finished),
+            "127.0.0.1",
+            port,
         )  # type: ignore[misc]
         clients.append(client.finished)
     await asyncio.wait_for(asyncio.gather(*clients), timeout=seconds + 120)

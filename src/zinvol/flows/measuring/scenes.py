@@ -75,7 +75,9 @@ def replying(user: User, threads: list[int], start: int) -> Iterator[bytes]:
     """Replies to one conversation after another, each a form of its own."""
     for number in count(start):
         thread = threads[number % len(threads)]
-        yield user.post(f"/posts/{thread}/replies", {"body": f"{TEXT} ({number})", "submission": secrets.token_hex(12)})
+        yield user.post(
+            f"/posts/{thread}/replies", {"body": f"{TEXT} ({number})", "submission": secrets.token_hex(12)}
+        )
 
 
 def threads_to_reply_to(size: int = 64) -> list[int]:
@@ -112,7 +114,12 @@ def _liveliest() -> Space:
 
 def _thread_of(replies: int) -> str:
     """A conversation of exactly so many replies; replies that were written since do not count."""
-    found = Post.objects.living().filter(thread__reply_count=replies, thread__space__access="open").order_by("pk").first()
+    found = (
+        Post.objects.living()
+        .filter(thread__reply_count=replies, thread__space__access="open")
+        .order_by("pk")
+        .first()
+    )
     return found.get_absolute_url() if found else ""
 
 

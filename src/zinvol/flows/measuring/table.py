@@ -14,7 +14,9 @@ def lines(report: Report) -> list[str]:
     told = [f"| {' | '.join(cells)} |" for cells in rows]
     told += ["", *(_other(*fact) for fact in _others(report))]
     told += ["", "Page weight, gzip / plain:"]
-    told += [f"- {key}: {w.packed / 1000:.1f} kB / {w.plain / 1000:.0f} kB" for key, w in report.weights.items()]
+    told += [
+        f"- {key}: {w.packed / 1000:.1f} kB / {w.plain / 1000:.0f} kB" for key, w in report.weights.items()
+    ]
     return told
 
 
@@ -55,4 +57,7 @@ def _others(report: Report) -> list[tuple[str, float, float, str]]:
 
 
 def _other(label: str, value: float, goal: float, peer: str) -> str:
-    return f"- {label}: {value:,.2f}".rstrip("0").rstrip(".") + f" (goal ≤ {goal:,g}: {'yes' if value <= goal else 'NO'}; best peer {peer})"
+    return (
+        f"- {label}: {value:,.2f}".rstrip("0").rstrip(".")
+        + f" (goal ≤ {goal:,g}: {'yes' if value <= goal else 'NO'}; best peer {peer})"
+    )

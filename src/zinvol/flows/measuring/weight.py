@@ -51,7 +51,9 @@ def first_visit(port: int, user: User, path: str = "/") -> Visit:
             if address.partition("?")[0].endswith(".js"):
                 text = (gzip.decompress(body) if headers.get("content-encoding") == "gzip" else body).decode()
                 base = address.rpartition("/")[0]
-                wanted += [f"{base}/{name.removeprefix('./')}" for name in _IMPORT.findall(text) if name[0] in "./"]
+                wanted += [
+                    f"{base}/{name.removeprefix('./')}" for name in _IMPORT.findall(text) if name[0] in "./"
+                ]
     return Visit(len(parts), sum(parts.values()), parts)
 
 

@@ -92,7 +92,9 @@ class _Kinds:
             self._kinds[record.id] = record.kind
         elif type(record) is Step and state_of(self._kinds[record.message], record.state) is None:
             kind = self._kinds[record.message]
-            return [Problem(line, f"step: there is no {record.state[:40]!r} for a conversation of kind {kind}.")]
+            return [
+                Problem(line, f"step: there is no {record.state[:40]!r} for a conversation of kind {kind}.")
+            ]
         elif type(record) is Answer and self._kinds[record.message] != "question":
             return [Problem(line, "answer: only a question has a reply that solved it.")]
         elif type(record) is Vote and self._kinds[record.message] != "poll":

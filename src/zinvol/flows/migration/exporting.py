@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import IO
+from typing import IO, cast
 
 from zinvol.apps.content.posts import exporting as posts
 from zinvol.apps.social.files.exporting import Files
@@ -79,7 +79,7 @@ def _write(name: str, part: IO[bytes], progress: Callable[[int], None]) -> dict[
         return write_zip(told, part, open_file=files.open)
     if name.lower().endswith(".gz"):
         with gzip.GzipFile(filename="", fileobj=part, mode="wb", mtime=0) as packed:
-            return write(told, packed)
+            return write(told, cast(IO[bytes], packed))
     return write(told, part)
 
 

@@ -88,7 +88,9 @@ class _Import:
             self._undo()
             if len(lines) == 1:
                 line, record = lines[0]
-                self._outcome.problems.append(Problem(line, f"{tag_of(record)}: could not be written: {error}"))
+                self._outcome.problems.append(
+                    Problem(line, f"{tag_of(record)}: could not be written: {error}")
+                )
                 return
             half = len(lines) // 2
             self._write(lines[:half])
@@ -120,9 +122,10 @@ class _Import:
             if type(record) is r.Message and record.kind == "poll" and record.closes_at:
                 self._polls.append(record.id)
         written: Counter[str] = Counter()
+        loaders = self._loaders()
         for kind in r.ORDER[1:]:
             if some := found[kind]:
-                written[tag_of(some[0][1])] = self._loaders[kind](self, some)
+                written[tag_of(some[0][1])] = loaders[kind](some)
         return written
 
     def _organisation(self, lines: list[Line]) -> int:
@@ -171,12 +174,15 @@ class _Import:
         self._reworded |= touched
         return count
 
-    def _plain(load: Callable[[Sequence[Any], Loading], int]) -> Callable[[_Import, list[Line]], int]:  # type: ignore[misc]
-        return lambda self, lines: load(lines, self._loading)
-
-    _loaders: dict[type, Callable[[_Import, list[Line]], int]] = {  # noqa: RUF012
-        r.Organisation: _organisation, r.OrgUnit: _org_units, r.Person: _people, r.File: _files,
-        r.Space: _spaces, r.Membership: _memberships, r.Message: _messages, r.Step: _plain(posts.load_steps),
-        r.Answer: _plain(posts.load_answers), r.Revision: _revisions, r.Reaction: _plain(threads.load_reactions),
-        r.Vote: _plain(posts.load_votes), r.Follow: _plain(threads.load_follows), r.Seen: _plain(threads.load_seen),
-    }  # fmt: skip
+    def _loaders(self) -> dict[type, Callable[[list[Line]], int]]:
+        loading = self._loading
+        return {
+            r.Organisation: self._organisation, r.OrgUnit: self._org_units, r.Person: self._people,
+            r.File: self._files, r.Space: self._spaces, r.Membership: self._memberships,
+            r.Message: self._messages, r.Step: lambda lines: posts.load_steps(lines, loading),
+            r.Answer: lambda lines: posts.load_answers(lines, loading), r.Revision: self._revisions,
+            r.Reaction: lambda lines: threads.load_reactions(lines, loading),
+            r.Vote: lambda lines: posts.load_votes(lines, loading),
+            r.Follow: lambda lines: threads.load_follows(lines, loading),
+            r.Seen: lambda lines: threads.load_seen(lines, loading),
+        }  # fmt: skip

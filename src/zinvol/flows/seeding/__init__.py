@@ -50,7 +50,9 @@ def seed(plan: Plan, *, beside: bool = False, progress: bulk.Progress = lambda s
     signals.note_activity(rooms)
     bulk.go_on_numbering([Person, Space, Audience, Thread, Reply, Option, Tag])
     after = _counts()
-    return Summary(**{name: after[name] - before[name] for name in before}, characters_per_reply=_length(before))
+    return Summary(
+        **{name: after[name] - before[name] for name in before}, characters_per_reply=_length(before)
+    )
 
 
 def _refuse_a_used_install(beside: bool) -> None:

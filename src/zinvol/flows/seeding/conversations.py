@@ -139,7 +139,9 @@ def _leave_alone(order: list[Conversation], counts: dict[int, int]) -> None:
     for number, conversation in enumerate(order):
         if counts[conversation.pk] in (LONG, MIDDLE) and len(order) > 1:
             counts[conversation.pk] -= 1
-            other = next(c for c in order[number + 1 :] + order[:number] if counts[c.pk] + 1 not in (LONG, MIDDLE))
+            other = next(
+                c for c in order[number + 1 :] + order[:number] if counts[c.pk] + 1 not in (LONG, MIDDLE)
+            )
             counts[other.pk] += 1
 
 

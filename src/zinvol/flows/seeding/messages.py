@@ -41,7 +41,9 @@ def about(conversation: Conversation, actor: int | None) -> dict[str, int | None
 
 def _in_time(conversations: list[Conversation]) -> Iterator[Item]:
     opened = ((c.at, i, -1) for i, c in enumerate(conversations))
-    replied = sorted((moment, i, n) for i, c in enumerate(conversations) for n, moment in enumerate(c.replies))
+    replied = sorted(
+        (moment, i, n) for i, c in enumerate(conversations) for n, moment in enumerate(c.replies)
+    )
     return heapq.merge(opened, replied)
 
 
@@ -106,7 +108,9 @@ class _Writing:
             conversation.answered_by = number
             if conversation.kind == Kind.QUESTION:
                 conversation.state = State.ANSWERED
-                answer = QuestionAnswered(kind=conversation.kind, reply_id=number, **about(conversation, author))
+                answer = QuestionAnswered(
+                    kind=conversation.kind, reply_id=number, **about(conversation, author)
+                )
                 self.log.append((moment, answer))
         conversation.said.append((number, author, moment))
 
@@ -124,7 +128,9 @@ class _Writing:
         words = writer(conversation.language)
         named = self._named(conversation, author)
         source = words.message(
-            self.texts, has_common=self.texts.random() < COMMON_SHARE, mention=f"@{{{named}}}" if named else ""
+            self.texts,
+            has_common=self.texts.random() < COMMON_SHARE,
+            mention=f"@{{{named}}}" if named else "",
         )
         if number in self.rare:
             source += f"\n\n{words.rare}"

@@ -95,7 +95,10 @@ class _Openings:
         post.state, post.accepted_id, post.accepted_by_id = State.SOLVED, number, conversation.author
         post.accepted_at = self._after(moment)
         accepted = AnswerAccepted(
-            kind=conversation.kind, reply_id=number, answerer_id=answerer, **about(conversation, conversation.author)
+            kind=conversation.kind,
+            reply_id=number,
+            answerer_id=answerer,
+            **about(conversation, conversation.author),
         )
         self.log.append((post.accepted_at, accepted))
 
@@ -135,7 +138,9 @@ class _Openings:
             option = conversation.options[0] if conversation.kind == Kind.DILEMMA else None
             reason = "" if state in (State.CLOSED,) or conversation.kind == Kind.UNFINISHED else words.line("reasons", self.dice)  # fmt: skip
             self.steps.append(Step(post_id=conversation.pk, state=state, by_id=by, at=moment, reason=reason[:500], option_id=option))  # fmt: skip
-            self.log.append((moment, StepTaken(kind=conversation.kind, state=str(state), **about(conversation, by))))
+            self.log.append(
+                (moment, StepTaken(kind=conversation.kind, state=str(state), **about(conversation, by)))
+            )
         post.state = conversation.aim
         if conversation.kind == Kind.POLL:
             post.closes_at = moment

@@ -18,7 +18,14 @@ from zinvol.flows.seeding.people import Cast
 from zinvol.flows.seeding.places import Place
 from zinvol.flows.seeding.plan import Plan, near_the_front
 
-KINDS = (Reacting.USEFUL, Reacting.USEFUL, Reacting.THANKS, Reacting.THANKS, Reacting.ME_TOO, Reacting.I_CAN_HELP)
+KINDS = (
+    Reacting.USEFUL,
+    Reacting.USEFUL,
+    Reacting.THANKS,
+    Reacting.THANKS,
+    Reacting.ME_TOO,
+    Reacting.I_CAN_HELP,
+)
 
 Target = tuple[Conversation, int | None, int, datetime]
 """A message to react to: its conversation, its number (None is the opening), its writer, its moment."""

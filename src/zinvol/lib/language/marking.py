@@ -7,6 +7,8 @@ from zinvol.lib.language.query import query_terms
 _ELLIPSIS = "\u2026"
 # More hits than this in one text do not change where its best passage is.
 _HITS_WEIGHED = 200
+# Shorter words are inside too many others.
+_LOOSE_FROM = 4
 
 # Start, end, and the number of the query term that is hit there.
 type Hit = tuple[int, int, int]
@@ -50,7 +52,18 @@ def _hits(text: str, query: str) -> list[Hit]:
         number = seen[lowered]
         if number is not None:
             hits.append((start, end, number))
-    return hits
+    return hits or _loose_hits(text, wanted)
+
+
+def _loose_hits(text: str, wanted: dict[str, int]) -> list[Hit]:
+    """Words with a wanted one somewhere inside them, as a search reads it that finds next to nothing else."""
+    long = {form: number for form, number in wanted.items() if len(form) >= _LOOSE_FROM}
+    folded = ((start, end, fold_word(word)) for start, end, word in chunks(text)) if long else ()
+    return [
+        (start, end, next(number for form, number in long.items() if form in word))
+        for start, end, word in folded
+        if any(form in word for form in long)
+    ]
 
 
 def _wanted(query: str) -> dict[str, int]:

@@ -39,7 +39,9 @@ class Roll:
         self._names[person] = name
         self._named.setdefault(name_key(name), []).append(person)
 
-    def to_tokens(self, source: str, *, number_of: Callable[[int], int | None] = lambda person: person) -> str:
+    def to_tokens(
+        self, source: str, *, number_of: Callable[[int], int | None] = lambda person: person
+    ) -> str:
         """A text of a file with every mention as a token. What looks like a token in it, and is none,
         is escaped. ``number_of`` says as whom a person is known here."""
         if "@" not in source or len(source) > LONGEST_SOURCE:

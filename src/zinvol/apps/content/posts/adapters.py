@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import Exists, OuterRef
+
 from zinvol.apps.content.posts.models import Post
 from zinvol.apps.content.posts.rules import State
 from zinvol.apps.social.threads.models import Reply
@@ -28,15 +30,14 @@ def post_documents(ids: Sequence[int]) -> list[SearchDocument]:
 
 def reply_documents(ids: Sequence[int]) -> list[SearchDocument]:
     """Replies for the search index; the accepted answer counts as settled."""
-    replies = Reply.objects.filter(pk__in=ids, deleted_at=None, thread__deleted_at=None).select_related(
-        "thread"
-    )
-    accepted = set(Post.objects.filter(accepted__in=ids).values_list("accepted_id", flat=True))
+    is_accepted = Exists(Post.objects.filter(accepted=OuterRef("pk")))
+    living = Reply.objects.filter(pk__in=ids, deleted_at=None, thread__deleted_at=None)
+    replies = living.select_related("thread").annotate(is_accepted=is_accepted)
     return [
         SearchDocument(
             kind="reply", ref_id=r.pk, thread_id=r.thread_id, audience_id=r.thread.audience_id,
             space_id=r.thread.space_id, author_id=r.author_id, created_at=r.created_at, facet="reply",
-            is_settled=r.pk in accepted, title="", text=text_of(r.html),
+            is_settled=r.is_accepted, title="", text=text_of(r.html),
         )
         for r in replies
     ]  # fmt: skip

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import batched
+from typing import Any, cast
 
-from django.db.models import Count
+from django.db.models import Count, F
 
 from zinvol.apps.content.posts.loading.stepping import CHOSEN_REPLY, ENDED
 from zinvol.apps.content.posts.models import Option, Post, Step, Vote
@@ -21,7 +22,9 @@ CHUNK = 500
 
 def messages(now: datetime, names: Names, roll: Roll, files: set[int]) -> Iterator[records.Message]:
     """Every conversation: its opening, then its replies. ``files`` are those that are in the export."""
-    rows = Post.objects.filter(threads.kept(now, "thread__")).select_related("thread").defer("html", "excerpt")
+    rows = (
+        Post.objects.filter(threads.kept(now, "thread__")).select_related("thread").defer("html", "excerpt")
+    )
     for some in batched(rows.order_by("pk").iterator(CHUNK), CHUNK):
         ids = [post.pk for post in some]
         names.load("thread", ids)
@@ -48,7 +51,9 @@ def steps(now: datetime, names: Names) -> Iterator[records.Step]:
         )  # fmt: skip
     for post in due_polls(now):
         if post.closes_at is not None:
-            yield records.Step(message=names.get("thread", post.pk), state=str(State.CLOSED), at=post.closes_at)
+            yield records.Step(
+                message=names.get("thread", post.pk), state=str(State.CLOSED), at=post.closes_at
+            )
     for thread_id, reply_id, at in threads.chosen_replies(now, names, chosen):
         thread, reply = names.get("thread", thread_id), names.get("reply", reply_id)
         yield records.Step(message=thread, state=CHOSEN_REPLY, at=at, reply=reply)
@@ -65,19 +70,22 @@ def due_polls(now: datetime) -> list[Post]:
     due = Post.objects.filter(
         threads.kept(now, "thread__"), kind=Kind.POLL, state=State.OPEN, closes_at__lte=now
     ).order_by("pk")
-    later = {s.post_id for s in Step.objects.filter(post__in=due).select_related("post") if s.post.closes_at and s.at >= s.post.closes_at}
+    later = set(
+        Step.objects.filter(post__in=due, at__gte=F("post__closes_at")).values_list("post_id", flat=True)
+    )
     return [post for post in due if post.pk not in later]
 
 
 def answers(now: datetime, names: Names) -> Iterator[records.Answer]:
     """The replies that helped."""
     rows = Post.objects.filter(threads.kept(now, "thread__"), kind=Kind.QUESTION, accepted__deleted_at=None)
-    rows = rows.filter(accepted__isnull=False, accepted_at__isnull=False).order_by("pk")
+    rows = rows.exclude(accepted=None).order_by("pk")
     for pk, reply_id, by_id, at in rows.values_list("pk", "accepted_id", "accepted_by_id", "accepted_at"):
-        yield records.Answer(
-            message=names.get("thread", pk), reply=names.get("reply", reply_id or 0),
-            accepted_by=names.or_none("person", by_id), accepted_at=at,
-        )  # type: ignore[arg-type]  # fmt: skip
+        if reply_id is not None and at is not None:
+            yield records.Answer(
+                message=names.get("thread", pk), reply=names.get("reply", reply_id),
+                accepted_by=names.or_none("person", by_id), accepted_at=at,
+            )  # fmt: skip
 
 
 def votes(now: datetime, names: Names) -> Iterator[records.Vote]:
@@ -91,17 +99,22 @@ def votes(now: datetime, names: Names) -> Iterator[records.Vote]:
 
 
 def _opening(
-    it: Post, options: list[records.Option], tags: list[str], replies: threads.Replies, names: Names, roll: Roll
+    it: Post,
+    options: list[records.Option],
+    tags: list[str],
+    replies: threads.Replies,
+    names: Names,
+    roll: Roll,
 ) -> records.Message:
-    thread = it.thread
-    return records.Message(
+    thread, make = it.thread, cast(Any, records.Message)
+    return make(  # type: ignore[no-any-return]
         id=names.get("thread", it.pk), author=names.or_none("person", thread.author_id),
         created_at=thread.created_at, body=roll.to_names(it.body), edited_at=thread.edited_at,
         deleted_at=thread.deleted_at, files=replies.files.get((it.pk, None), []),
         space=names.get("space", thread.space_id), kind=it.kind, title=it.title, tags=tags,
         answer_by=it.answer_by, feedback_wanted=it.feedback_wanted, reader_should=it.reader_should,
         anonymous=it.is_anonymous, closes_at=it.closes_at, options=options, pinned_at=thread.pinned_at,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
 def _options(ids: list[int], names: Names) -> dict[int, dict[int, records.Option]]:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db.models import Count, DateTimeField, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count
 
-from zinvol.apps.content.posts import rules
-from zinvol.apps.content.posts.models import Option, Post, PostQuerySet, Step, Vote
+from zinvol.apps.content.posts import queries, rules
+from zinvol.apps.content.posts.models import Option, Post, Step, Vote
 from zinvol.apps.content.posts.rules import Kind, State
 from zinvol.apps.social.people.models import Person
-from zinvol.apps.social.spaces.models import Membership, Space
-from zinvol.apps.social.spaces.rules import Level, Role
+from zinvol.apps.social.spaces.models import Space
+from zinvol.apps.social.spaces.rules import Role
 from zinvol.apps.social.spaces.rules import may_keep as rules_may_keep
 from zinvol.apps.social.spaces.rules import may_reply as rules_may_reply
 from zinvol.apps.social.threads import reads as threads
-from zinvol.apps.social.threads.models import Participation, Reply
+from zinvol.apps.social.threads.models import Reply
 from zinvol.kernel import clock
 
 PAGE = 20
@@ -101,22 +99,14 @@ def stream(
     size: int = PAGE,
 ) -> Stream:
     """Posts in audiences of the viewer: of one space, or of all that may be read."""
-    found = Post.objects.living()
-    # in one space the audience is that of the space, and the caller holds it readable or not
-    found = found.filter(thread__space=space) if space else found
-    found = _filtered(found.visible_to(viewer), kind, state, tag)
-    if space is not None and before is None and not (kind or state or tag):
-        found = found.filter(thread__pinned_at=None)
-    return _page(found, viewer, before, size)
+    space_id = space.pk if space else None
+    rows = queries.stream.top(size + 1, viewer, space_id, kind or None, state or None, tag or None, before)
+    return _stream(rows, size, viewer)
 
 
 def pinned(*, viewer: Person, space: Space) -> list[Post]:
     """What the keepers put on top of a space."""
-    found = (
-        Post.objects.visible_to(viewer).living().filter(thread__space=space, thread__pinned_at__isnull=False)
-    )
-    rows = _with_reading(found, viewer).preloaded().order_by("-thread__pinned_at")
-    return _stream(list(rows[:10]), 10).posts
+    return _stream(queries.pinned.top(10, viewer, space.pk), 10, viewer).posts
 
 
 def new_for(*, viewer: Person, size: int = 12) -> Stream:
@@ -125,54 +115,24 @@ def new_for(*, viewer: Person, size: int = 12) -> Stream:
     A space on *mentions* or *nothing* and a conversation on *nothing* stay out; a conversation put
     on *everything* comes in from any space.
     """
-    noticed = Membership.objects.filter(
-        person=viewer, space__archived_at=None, level__in=[Level.EVERYTHING, Level.POSTS]
-    )
-    followed = Participation.objects.filter(person=viewer, level=Level.EVERYTHING)
-    ignored = Participation.objects.filter(person=viewer, level__in=[Level.NOTHING, Level.MENTIONS])
-    found = (
-        Post.objects.visible_to(viewer).living()
-        .filter(Q(thread__space_id__in=noticed.values("space_id")) | Q(pk__in=followed.values("thread_id")))
-        .exclude(pk__in=ignored.values("thread_id"))
-    )  # fmt: skip
-    found = _with_reading(found, viewer).filter(thread__last_activity_at__gt=F("read_until"))
-    rows = list(found.preloaded().order_by("-thread__last_activity_at")[: size + 1])
-    return _stream(rows, size)
+    return _stream(queries.new_for.top(size + 1, viewer), size, viewer)
 
 
 def unanswered(*, viewer: Person, space: Space | None = None, before: datetime | None = None) -> Stream:
     """Questions without an answer, in spaces that are alive; the oldest wait longest but come last,
     since a list that begins with the hopeless ones is not read."""
-    found = (
-        Post.objects.visible_to(viewer)
-        .living()
-        .filter(kind=Kind.QUESTION, state=State.OPEN, thread__closed_at=None, thread__space__archived_at=None)
-    )
-    return _page(found.filter(thread__space=space) if space else found, viewer, before, PAGE)
+    rows = queries.unanswered.top(PAGE + 1, viewer, space.pk if space else None, before)
+    return _stream(rows, PAGE, viewer)
 
 
 def to_answer(*, viewer: Person, limit: int = 5) -> list[Post]:
     """Questions in the viewer's own spaces that wait for a first answer, soonest wanted first."""
-    mine = Membership.objects.filter(person=viewer).exclude(level=Level.NOTHING).values("space_id")
-    recent = clock.now() - timedelta(days=30)
-    found = Post.objects.living().filter(
-        kind=Kind.QUESTION, state=State.OPEN, thread__space_id__in=mine, thread__closed_at=None,
-        thread__created_at__gt=recent,
-    )  # fmt: skip
-    found = found.visible_to(viewer).exclude(thread__author=viewer)
-    return list(
-        found.preloaded().order_by(F("answer_by").asc(nulls_last=True), "-thread__created_at")[:limit]
-    )
+    return queries.to_answer.top(limit, viewer, clock.now() - timedelta(days=30))
 
 
 def to_accept(*, viewer: Person, limit: int = 5) -> list[Post]:
     """The viewer's own questions that have answers, none of which was marked as the one that helped."""
-    found = (
-        Post.objects.visible_to(viewer)
-        .living()
-        .filter(kind=Kind.QUESTION, state=State.ANSWERED, thread__author=viewer)
-    )
-    return list(found.preloaded().order_by("-thread__last_activity_at")[:limit])
+    return queries.to_accept.top(limit, viewer)
 
 
 def post_page(*, viewer: Person, pk: int, start: int | None = None, reply: Reply | None = None) -> PostPage:
@@ -200,7 +160,7 @@ def post_page(*, viewer: Person, pk: int, start: int | None = None, reply: Reply
         window=window,
         accepted=accepted,
         options=options,
-        my_vote=Vote.objects.filter(post=post, person=viewer).first() if post.kind == Kind.POLL else None,
+        my_vote=queries.vote_of.first(viewer, post.pk) if post.kind == Kind.POLL else None,
         steps=list(post.steps.select_related("by", "option")) if post.kind != Kind.UPDATE else [],
         role=Role(role) if role else None,
         space_level=getattr(post, "my_space_level", None) or "",
@@ -210,86 +170,37 @@ def post_page(*, viewer: Person, pk: int, start: int | None = None, reply: Reply
 
 def find(*, viewer: Person, pk: int) -> Post:
     """A post with all that hangs on it, or ``Post.DoesNotExist``."""
-    membership = Membership.objects.filter(person=viewer, space_id=OuterRef("thread__space_id"))
-    participation = Participation.objects.filter(person=viewer, thread_id=OuterRef("pk"))
-    found = (
-        Post.objects.visible_to(viewer)
-        .living()
-        .annotate(
-            my_role=Subquery(membership.values("role")),
-            my_space_level=Subquery(membership.values("level")),
-            caught_up_at=Subquery(membership.values("caught_up_at")),
-            seen_at=Subquery(participation.values("seen_at")),
-            my_level=Subquery(participation.values("level")),
-        )
-    )
-    return found.select_related(
-        "thread__space", "thread__author__department", "thread__author__photo", "thread__closed_by",
-        "accepted__author__department", "accepted__author__photo", "accepted_by",
-    ).get(pk=pk)  # fmt: skip
+    found = queries.one.first(viewer, pk)
+    if found is None:
+        raise Post.DoesNotExist
+    return found
 
 
 def by_person(*, viewer: Person, author: Person, kind: str = "", limit: int = 20) -> list[Post]:
     """What somebody opened that the viewer may read, latest first."""
-    found = Post.objects.visible_to(viewer).living().filter(thread__author=author)
-    found = found.filter(kind=kind) if kind else found
-    return list(found.preloaded().order_by("-thread__created_at")[:limit])
+    return queries.by_person.top(limit, viewer, author.pk, kind or None)
 
 
 def answered_by(*, viewer: Person, author: Person, limit: int = 20) -> list[Post]:
     """Questions that were solved by somebody, as far as the viewer may read them."""
-    found = Post.objects.visible_to(viewer).living().filter(accepted__author=author)
-    return list(found.preloaded().order_by("-accepted_at")[:limit])
+    return queries.answered_by.top(limit, viewer, author.pk)
 
 
 def titles(*, viewer: Person, pks: list[int]) -> dict[int, Post]:
     """Posts by number, as far as the viewer may read them: for lists of replies and mentions."""
-    return {p.pk: p for p in Post.objects.visible_to(viewer).living().filter(pk__in=pks).preloaded()}
+    return {p.pk: p for p in queries.by_ids.all(viewer, pks)} if pks else {}
 
 
 def response(*, space: Space, days: int = 90) -> tuple[int, int]:
-    """Of the questions asked in a space in the last ``days``: how many have an answer, out of how many."""
-    since = clock.now() - timedelta(days=days)
-    asked = Post.objects.living().filter(
-        thread__space=space, kind=Kind.QUESTION, thread__created_at__gt=since
-    )
-    return asked.exclude(state=State.OPEN).count(), asked.count()
+    """Of the latest questions in a space, at most ``days`` old: how many have an answer, out of how many."""
+    counts = dict(queries.asked_in.all(space.pk, clock.now() - timedelta(days=days)))
+    asked = sum(counts.values())
+    return asked - counts.get(State.OPEN, 0), asked
 
 
-def _filtered(found: PostQuerySet, kind: str, state: str, tag: str) -> PostQuerySet:
-    if kind:
-        found = found.filter(kind=kind)
-    if state:
-        found = found.filter(state=state)
-    if tag:
-        found = found.filter(thread__tags__slug=tag)
-    return found
-
-
-def _with_reading(found: PostQuerySet, viewer: Person) -> Any:
-    """Annotate up to when the viewer has read each conversation."""
-    seen = Participation.objects.filter(person=viewer, thread_id=OuterRef("pk")).values("seen_at")
-    caught_up = Membership.objects.filter(person=viewer, space_id=OuterRef("thread__space_id")).values(
-        "caught_up_at"
-    )
-    long_ago = datetime(1970, 1, 1, tzinfo=clock.now().tzinfo)
-    return found.annotate(
-        seen_at=Subquery(seen),
-        caught_up_at=Subquery(caught_up),
-        read_until=Coalesce("seen_at", "caught_up_at", long_ago, output_field=DateTimeField()),
-    )
-
-
-def _page(found: PostQuerySet, viewer: Person, before: datetime | None, size: int) -> Stream:
-    if before is not None:
-        found = found.filter(thread__last_activity_at__lt=before)
-    rows = _with_reading(found, viewer).preloaded().order_by("-thread__last_activity_at")[: size + 1]
-    return _stream(list(rows), size)
-
-
-def _stream(rows: list[Post], size: int) -> Stream:
+def _stream(rows: list[Post], size: int, viewer: Person) -> Stream:
     posts = rows[:size]
-    _count_new(posts)
+    _count_new(posts, viewer)
     older = posts[-1].thread.last_activity_at if len(rows) > size else None
     return Stream(posts, older)
 
@@ -303,16 +214,9 @@ def _count_arguments(post: Post, options: list[Option]) -> None:
         option.arguments_against = counts.get((option.pk, "against"), 0)  # type: ignore[attr-defined]
 
 
-def _count_new(posts: list[Post]) -> None:
+def _count_new(posts: list[Post], viewer: Person) -> None:
     """Set ``new_replies`` on posts that carry ``read_until``: one query for the whole list."""
-    moved = {p.pk: p for p in posts if p.thread.last_activity_at > p.read_until}  # type: ignore[attr-defined]
+    moved = [p.pk for p in posts if p.thread.last_activity_at > p.read_until]  # type: ignore[attr-defined]
+    counts = dict(queries.new_replies.all(viewer, moved)) if moved else {}
     for post in posts:
-        post.new_replies = 0  # type: ignore[attr-defined]
-    if not moved:
-        return
-    since = Q()
-    for post in moved.values():
-        since |= Q(thread_id=post.pk, created_at__gt=post.read_until)  # type: ignore[attr-defined]
-    rows = Reply.objects.filter(since, deleted_at=None).values("thread_id").annotate(n=Count("pk"))
-    for thread_id, n in rows.values_list("thread_id", "n"):
-        moved[thread_id].new_replies = n  # type: ignore[attr-defined]
+        post.new_replies = counts.get(post.pk) or 0  # type: ignore[attr-defined]

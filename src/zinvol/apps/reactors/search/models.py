@@ -18,6 +18,8 @@ class Document(models.Model):
     created_at = models.DateTimeField()
     facet = models.CharField(max_length=12)
     is_settled = models.BooleanField(default=False)
+    vocabulary = models.TextField(default="")
+    """The words it was counted for in :class:`Word`, so that they can be taken out again."""
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "ref_id"], name="document_once")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import batched
 
 from django.db import connection
 from django.db.models import Max
@@ -52,7 +53,7 @@ class SearchReactor(Reactor):
         if not ids:
             return
         held = Document.objects.filter(kind=kind, ref_id__in=ids)
-        renewed = set(held.values_list("ref_id", flat=True))
+        words_gone = list(held.values_list("vocabulary", flat=True))
         held.delete()
         documents = sorted(self.sources[kind](ids), key=lambda d: (d.created_at, d.ref_id))
         last = _last_number()
@@ -60,7 +61,7 @@ class SearchReactor(Reactor):
         Document.objects.bulk_create(rows, batch_size=500)
         entries = [_entry(row.pk, document) for row, document in zip(rows, documents, strict=True)]
         index.add(entries)
-        _learn(d for d in documents if d.ref_id not in renewed)
+        _learn([row.vocabulary for row in rows], words_gone)
 
 
 def _touched(lines: Sequence[Activity]) -> tuple[list[int], list[int]]:
@@ -107,6 +108,7 @@ def _row(number: int, document: SearchDocument) -> Document:
         pk=number, kind=document.kind, ref_id=document.ref_id, thread_id=document.thread_id,
         audience_id=document.audience_id, space_id=document.space_id, author_id=document.author_id,
         created_at=document.created_at, facet=document.facet, is_settled=document.is_settled,
+        vocabulary=_vocabulary(document),
     )  # fmt: skip
 
 
@@ -114,16 +116,28 @@ def _entry(number: int, document: SearchDocument) -> index.Entry:
     return index.Entry(number, index_terms(document.title), index_terms(document.text[:MOST_TEXT]))
 
 
-def _learn(documents: Iterable[SearchDocument]) -> None:
-    """Count the words of new documents, for typing errors and parts of words."""
-    counts: Counter[str] = Counter()
-    for document in documents:
-        counts.update(
-            {w for w in words(f"{document.title} {document.text[:MOST_TEXT]}") if 3 < len(w) <= LONGEST_WORD}
-        )
-    known = {w.word: w for w in Word.objects.filter(word__in=list(counts))}
+def _vocabulary(document: SearchDocument) -> str:
+    found = words(f"{document.title} {document.text[:MOST_TEXT]}")
+    return " ".join(sorted({w for w in found if 3 < len(w) <= LONGEST_WORD}))
+
+
+def _learn(come: Iterable[str], gone: Iterable[str]) -> None:
+    """Count the words of documents that came and went, for typing errors and parts of words."""
+    counts = Counter(w for vocabulary in come for w in vocabulary.split())
+    counts.subtract(w for vocabulary in gone for w in vocabulary.split())
+    changed = sorted((word, n) for word, n in counts.items() if n)
+    for part in batched(changed, 5000):
+        _count(dict(part))
+
+
+def _count(changed: Mapping[str, int]) -> None:
+    known = {w.word: w for w in Word.objects.filter(word__in=list(changed))}
     for word, row in known.items():
-        row.documents += counts[word]
-    Word.objects.bulk_update(known.values(), ["documents"], batch_size=300)
-    new = [Word(word=w, length=len(w), documents=n) for w, n in sorted(counts.items()) if w not in known]
+        row.documents += changed[word]
+    kept, gone = [], []
+    for row in known.values():
+        (kept if row.documents > 0 else gone).append(row)
+    Word.objects.bulk_update(kept, ["documents"], batch_size=300)
+    Word.objects.filter(word__in=[row.word for row in gone]).delete()
+    new = [Word(word=w, length=len(w), documents=n) for w, n in changed.items() if w not in known and n > 0]
     Word.objects.bulk_create(new, batch_size=500)

@@ -108,8 +108,10 @@ def _where(viewer: Viewer, filters: Filters) -> tuple[str, list[Any]]:
 def _ranked(terms: Sequence[Term], where: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Hits in a title first, then what has its answer, then the newest; at most three hits of one
     conversation, so that a long one does not fill the page."""
-    in_title = index.matching(terms, where=where, params=params, in_title=True, limit=CANDIDATES // 3)
     anywhere = index.matching(terms, where=where, params=params, in_title=False, limit=CANDIDATES)
+    if not anywhere:
+        return []
+    in_title = index.matching(terms, where=where, params=params, in_title=True, limit=CANDIDATES // 3)
     titled = {row[0] for row in in_title}
     rows = {row[0]: row for row in [*in_title, *anywhere]}.values()
     newest = max((row[0] for row in rows), default=1)

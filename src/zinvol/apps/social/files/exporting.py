@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from zinvol.apps.social.files import api
 from zinvol.apps.social.files.models import File
 from zinvol.kernel.origins import Names
-from zinvol.lib.exchange import records
+from zinvol.lib.exchange.records import File as FileRecord
 
 _ENDING = re.compile(r"\.[a-z0-9]{1,8}$", re.IGNORECASE)
 
@@ -27,7 +27,7 @@ class Files:
         self.written: set[int] = set()
         """The files that were told; one whose bytes are gone is not."""
 
-    def records(self, names: Names) -> Iterator[records.File]:
+    def records(self, names: Names) -> Iterator[FileRecord]:
         wanted = self._attached | self._portraits.keys() | self._logos
         names.load("file", wanted)
         here = (f for f in File.objects.order_by("pk").iterator(1000) if f.pk in wanted)
@@ -38,17 +38,17 @@ class Files:
             self.written.add(file.pk)
             yield self._record(file, path, names)
 
-    def open(self, record: records.File) -> BinaryIO:
+    def open(self, record: FileRecord) -> BinaryIO:
         return api.location(self._by_path[record.path]).open("rb")
 
-    def _record(self, file: File, path: str, names: Names) -> records.File:
+    def _record(self, file: File, path: str, names: Names) -> FileRecord:
         portrait_of = self._portraits.get(file.pk)
         use = "photo" if portrait_of else "logo" if file.pk in self._logos else "attachment"
-        return records.File(
+        return cast(Any, FileRecord)(  # type: ignore[no-any-return]
             id=names.get("file", file.pk), name=file.name, use=use, media_type=file.media_type, size=file.size,
             sha256=file.sha256, path=path, uploader=names.or_none("person", portrait_of or file.uploader_id),
             created_at=file.created_at,
-        )  # type: ignore[arg-type]  # fmt: skip
+        )  # fmt: skip
 
 
 def _ending(name: str) -> str:

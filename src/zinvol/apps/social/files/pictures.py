@@ -51,6 +51,25 @@ def clean(content: bytes) -> Picture:
         raise BadPicture(str(error)) from error
 
 
+def is_plain_webp(content: bytes) -> bool:
+    """Whether a WebP holds pixels and nothing else: no metadata, no animation, no bytes behind it.
+    Such a picture stays as it is, so that it loses nothing when it moves to another install."""
+    if content[:4] != b"RIFF" or content[8:12] != b"WEBP":
+        return False
+    if int.from_bytes(content[4:8], "little") != len(content) - 8:
+        return False
+    place = 12
+    while place + 8 <= len(content):
+        if content[place : place + 4] not in _PIXELS:
+            return False
+        size = int.from_bytes(content[place + 4 : place + 8], "little")
+        place += 8 + size + size % 2
+    return place == len(content)
+
+
+_PIXELS = (b"VP8 ", b"VP8L", b"VP8X", b"ALPH")
+
+
 def _clean(content: bytes) -> Picture:
     image: Image.Image = Image.open(io.BytesIO(content), formats=list(rules.PICTURES))
     if image.width * image.height > rules.MAX_PIXELS:
@@ -61,7 +80,8 @@ def _clean(content: bytes) -> Picture:
     image.thumbnail((FULL, FULL))  # before anything that copies: the largest are 200 MB
     flat = _in_colour(ImageOps.exif_transpose(image))
     editions = {edition: _edition(flat, side) for edition, side in SIDES.items()}
-    return Picture("image/webp", flat.width, flat.height, _webp(flat, 88), editions)
+    kept = content if is_plain_webp(content) else _webp(flat, 88)
+    return Picture("image/webp", flat.width, flat.height, kept, editions)
 
 
 def _in_colour(image: Image.Image) -> Image.Image:

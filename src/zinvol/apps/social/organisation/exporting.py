@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, cast
 
 from zinvol.apps.social.organisation.models import Department, Organisation
 from zinvol.kernel.origins import Names
@@ -11,8 +12,11 @@ from zinvol.lib.exchange import records
 
 def organisation() -> Iterator[records.Organisation]:
     for it in Organisation.objects.all()[:1]:
-        yield records.Organisation(
-            name=it.name or "–", language=it.language, timezone=it.timezone, accent=it.accent  # type: ignore[arg-type]
+        yield cast(Any, records.Organisation)(
+            name=it.name or "–",
+            language=it.language,
+            timezone=it.timezone,
+            accent=it.accent,
         )
 
 

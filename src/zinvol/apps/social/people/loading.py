@@ -66,7 +66,8 @@ def known_emails(people: Iterable[records.Person]) -> set[str]:
 
 def _by_email(people: Iterable[records.Person]) -> dict[str, int]:
     wanted = {_plain(p.email) for p in people if p.email}
-    return dict(Person.objects.filter(email__in=wanted).values_list("email", "pk"))
+    here = Person.objects.filter(email__in=wanted).values_list("email", "pk")
+    return {email: pk for email, pk in here if email}
 
 
 def _plain(email: str) -> str:

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Q
 
 from zinvol.apps.social.organisation.models import Department
-from zinvol.apps.social.people import rules
-from zinvol.apps.social.people.models import Person, PersonQuerySet, Skill
+from zinvol.apps.social.people import queries, rules
+from zinvol.apps.social.people.models import Person
 from zinvol.kernel.access import Viewer
 
 PAGE = 40
@@ -39,18 +38,11 @@ def directory(
     page: int = 1,
 ) -> Directory:
     """Who works here, by any part of a name, a function or a skill, and by filter."""
-    found = _matching(Person.objects.visible_to(viewer).present(), query)
-    if department is not None:
-        below = Department.objects.filter(path__startswith=department.path)
-        found = found.filter(department__in=below.values("pk"))
-    if skill:
-        who = Skill.objects.filter(search_name=rules.search_form(skill)).values("person_id")
-        found = found.filter(pk__in=who)
-    if location:
-        found = found.filter(location__iexact=location)
-    start = (page - 1) * PAGE
-    people = found.preloaded().prefetch_related("skills")[start : start + PAGE]
-    return Directory(list(people), found.count(), page)
+    words = rules.search_form(query).split()[:6]
+    form = rules.search_form(skill) if skill else None
+    wanted = (viewer, department.path if department else None, form, location or None, *words)
+    people = queries.directory.part((page - 1) * PAGE, PAGE, *wanted)
+    return Directory(people, queries.directory.count(*wanted), page)
 
 
 def named(*, viewer: Viewer, query: str, limit: int = 8) -> list[Person]:
@@ -58,10 +50,7 @@ def named(*, viewer: Viewer, query: str, limit: int = 8) -> list[Person]:
     words = rules.search_form(query).split()
     if not words:
         return []
-    found = Person.objects.visible_to(viewer).present()
-    for word in words:
-        found = found.filter(search_name__contains=word)
-    some = list(found.preloaded()[:200])
+    some = queries.named.top(200, viewer, *words[:6])
     some.sort(key=lambda p: (not p.search_name.startswith(words[0]), p.search_name))
     return some[:limit]
 
@@ -71,18 +60,20 @@ def knowing(*, viewer: Viewer, query: str, limit: int = 8) -> list[Person]:
     form = rules.search_form(query)
     if len(form) < 3:
         return []
-    who = Skill.objects.filter(relation=Skill.Relation.KNOWS, search_name__contains=form).values("person_id")
-    return list(Person.objects.visible_to(viewer).present().filter(pk__in=who).preloaded()[:limit])
+    return queries.knowing.top(limit, viewer, form)
 
 
 def by_ids(*, viewer: Viewer, ids: Iterable[int]) -> dict[int, Person]:
     """People by number, as far as the viewer may see them."""
-    return {p.pk: p for p in Person.objects.visible_to(viewer).filter(pk__in=set(ids)).preloaded()}
+    return {p.pk: p for p in queries.by_ids.all(viewer, sorted(set(ids)))}
 
 
 def person(*, viewer: Viewer, pk: int) -> Person:
     """One profile. Raises ``Person.DoesNotExist`` when the viewer may not see it or it was erased."""
-    return Person.objects.visible_to(viewer).preloaded().exclude(state=Person.State.ERASED).get(pk=pk)
+    found = queries.one.first(viewer, pk)
+    if found is None:
+        raise Person.DoesNotExist
+    return found
 
 
 def by_names(viewer: Viewer, candidates: Iterable[str]) -> dict[str, int]:
@@ -111,12 +102,3 @@ def by_email(email: str) -> Person | None:
 def has_administrator() -> bool:
     """Whether there is somebody who can enter and administer."""
     return Person.objects.present().filter(is_administrator=True).exists()
-
-
-def _matching(people: PersonQuerySet, query: str) -> PersonQuerySet:
-    for word in rules.search_form(query).split()[:6]:
-        skilled = Skill.objects.filter(search_name__contains=word).values("person_id")
-        people = people.filter(
-            Q(search_name__contains=word) | Q(function__icontains=word) | Q(pk__in=skilled)
-        )
-    return people

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.people.rules import search_form
-from zinvol.apps.social.spaces import rules
+from zinvol.apps.social.spaces import queries, rules
 from zinvol.apps.social.spaces.models import Invitation, JoinRequest, Membership, Space
 from zinvol.apps.social.spaces.rules import Access, Posting, Role
 from zinvol.kernel import clock
@@ -59,28 +59,29 @@ class Standing:
 
 def find(*, viewer: Person, slug: str) -> Space:
     """A space whose existence the viewer may know; raises ``Space.DoesNotExist`` else."""
-    return Space.objects.visible_to(viewer).select_related("audience").get(slug=slug)
+    found = queries.find.first(viewer, slug)
+    if found is None:
+        raise Space.DoesNotExist
+    return found
 
 
 def standing(*, viewer: Person, space: Space) -> Standing:
-    membership = Membership.objects.filter(space=space, person=viewer).first()
-    reads = is_in(viewer, space.audience_id)
-    outside = membership is None
+    membership = queries.standing.first(viewer, space.pk)
+    is_invited, has_asked = (queries.door.first(viewer, space.pk) or (False, False)) if membership is None else (False, False)  # fmt: skip
     return Standing(
         space=space,
         membership=membership,
-        reads=reads,
+        reads=is_in(viewer, space.audience_id),
         is_administrator=viewer.is_administrator,
         is_guest=viewer.is_guest,
-        is_invited=outside and Invitation.objects.filter(space=space, person=viewer).exists(),
-        has_asked=outside and JoinRequest.objects.filter(space=space, person=viewer).exists(),
+        is_invited=is_invited,
+        has_asked=has_asked,
     )
 
 
 def keepers(space: Space) -> list[Person]:
     """Who keeps a space: whom one may turn to."""
-    ids = Membership.objects.filter(space=space, role=Role.KEEPER).values("person_id")
-    return list(Person.objects.present().filter(pk__in=ids).preloaded())
+    return queries.keepers.all(space.pk)
 
 
 def mine(viewer: Person) -> QuerySet[Membership]:
@@ -94,15 +95,8 @@ def directory(
 ) -> tuple[list[Space], bool]:
     """A page of the spaces that the viewer may know of, with members counted and ``is_mine``;
     and whether there are more."""
-    found = Space.objects.visible_to(viewer).filter(archived_at__isnull=not archived)
-    for word in query.split()[:5]:
-        found = found.filter(Q(name__icontains=word) | Q(purpose__icontains=word))
-    if kind:
-        found = found.filter(kind=kind)
-    is_mine = Exists(Membership.objects.filter(space=OuterRef("pk"), person=viewer))
     start = (page - 1) * PAGE
-    found = found.annotate(members=Count("memberships"), is_mine=is_mine).order_by("name")
-    some = list(found[start : start + PAGE + 1])
+    some = queries.directory.part(start, PAGE + 1, viewer, kind or None, archived, *query.split()[:5])
     return some[:PAGE], len(some) > PAGE
 
 
@@ -133,19 +127,13 @@ def members(*, space: Space, query: str = "", page: int = 1) -> tuple[list[Membe
 
 def requests(*, keeper: Person) -> list[JoinRequest]:
     """Who waits to be let in where this person keeps the door."""
-    kept = Membership.objects.filter(person=keeper, role=Role.KEEPER).values("space_id")
-    found = JoinRequest.objects.filter(space_id__in=kept).select_related("space", "person__photo")
-    return list(found.order_by("asked_at")[:20])
+    return queries.requests.top(20, keeper)
 
 
 def invitations(*, viewer: Person) -> list[Invitation]:
-    found = Invitation.objects.filter(person=viewer).select_related("space", "invited_by__photo")
-    return list(found.order_by("-invited_at")[:20])
+    return queries.invitations.top(20, viewer)
 
 
 def idle(*, keeper: Person, days: int) -> list[Space]:
     """Spaces this person keeps in which nothing was written for ``days``."""
-    kept = Membership.objects.filter(person=keeper, role=Role.KEEPER).values("space_id")
-    before = clock.now() - timedelta(days=days)
-    found = Space.objects.living().filter(pk__in=kept, last_activity_at__lt=before, created_at__lt=before)
-    return list(found[:10])
+    return queries.idle.top(10, keeper, clock.now() - timedelta(days=days))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import batched
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Q, QuerySet
 
@@ -36,7 +36,9 @@ def attached(now: datetime) -> set[int]:
 class Replies:
     """The replies of a stretch of conversations, with a few queries for all of them."""
 
-    def __init__(self, thread_ids: Iterable[int], now: datetime, names: Names, roll: Roll, files: set[int]) -> None:
+    def __init__(
+        self, thread_ids: Iterable[int], now: datetime, names: Names, roll: Roll, files: set[int]
+    ) -> None:
         self._names, self._roll = names, roll
         ids = list(thread_ids)
         self.files = _files(ids, now, names, files)
@@ -53,15 +55,15 @@ class Replies:
             written.add(reply.pk)
 
     def _message(self, it: Reply, written: set[int], options: set[int]) -> records.Message:
-        names = self._names
-        return records.Message(
+        names, make = self._names, cast(Any, records.Message)
+        return make(  # type: ignore[no-any-return]
             id=names.get("reply", it.pk), author=names.or_none("person", it.author_id), created_at=it.created_at,
             body=self._roll.to_names(it.body), edited_at=it.edited_at, deleted_at=it.deleted_at,
             files=self.files.get((it.thread_id, it.pk), []), thread=names.get("thread", it.thread_id),
             quotes=names.or_none("reply", it.quotes_id if it.quotes_id in written else None),
             option=names.or_none("option", it.option_id if it.option_id in options else None),
             stance=it.stance, is_contribution=it.is_contribution, outcome=it.outcome or None,
-        )  # type: ignore[arg-type]  # fmt: skip
+        )  # fmt: skip
 
 
 def revisions(now: datetime, names: Names, roll: Roll) -> Iterator[records.Revision]:

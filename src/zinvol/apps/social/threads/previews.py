@@ -24,8 +24,8 @@ MAX_SECONDS = 8.0
 MAX_REDIRECTS = 5
 PORTS = {80, 443, 8080, 8443}
 HEADERS = {"User-Agent": "Zinvol link preview", "Accept": "text/html", "Accept-Encoding": "identity"}
-EMBEDDING = [ipaddress.ip_network(n) for n in ("2002::/16", "2001::/32", "64:ff9b::/96")]
-"""Addresses that hide an older one, which may be private: 6to4, Teredo and NAT64."""
+EMBEDDING = [ipaddress.ip_network(n) for n in ("2002::/16", "2001::/32", "64:ff9b::/96", "::/96")]
+"""Addresses that hide an older one, which may be private: 6to4, Teredo, NAT64 and the first of all."""
 
 
 class Refused(Exception):

@@ -6,28 +6,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
-from django.db.models.expressions import Case, When
+from django.db.models import QuerySet
 
 from zinvol.apps.social.files.models import File
 from zinvol.apps.social.people.models import Person
-from zinvol.apps.social.spaces.models import Membership
 from zinvol.apps.social.spaces.rules import Level
-from zinvol.apps.social.threads import rules
+from zinvol.apps.social.threads import queries, rules
 from zinvol.apps.social.threads.models import (
     Attachment,
     Draft,
     Link,
-    LinkPreview,
     Mention,
     Participation,
-    Reaction,
     Reply,
     Revision,
+    Tag,
     Thread,
 )
-from zinvol.kernel.access import Viewer, audiences_of
-from zinvol.kernel.prepared import prepared
+from zinvol.kernel.access import audiences_of
 
 
 @dataclass
@@ -90,16 +86,14 @@ def window(
     around: Reply | None = None,
 ) -> Window:
     """The replies to show: those around one, those from a position, or where the unread begin."""
-    living = Reply.objects.filter(thread=thread, deleted_at=None)
     total = thread.reply_count
     position = start
     if around is not None:
-        position = _position(living, around.created_at)
+        position = queries.replies_before.count(thread.pk, around.created_at, False)
     elif start is None and seen_at is not None and total > rules.PAGE:
-        position = _position(living, seen_at, inclusive=True)
+        position = queries.replies_before.count(thread.pk, seen_at, True)
     first, _end = rules.window(total=total, position=position)
-    rows = living.select_related("author__department", "author__photo", "quotes__author").defer("body")
-    replies = list(rows.order_by("created_at", "id")[first : first + rules.PAGE])
+    replies = queries.replies.part(first, rules.PAGE, thread.pk)
     parts = [Part(r, is_new=_is_new(r, viewer, seen_at)) for r in replies]
     dress(viewer=viewer, thread=thread, parts=parts)
     first_new = next((p.reply.pk for p in parts if p.is_new and p.reply), None)
@@ -109,13 +103,17 @@ def window(
 def dress(*, viewer: Person, thread: Thread, parts: list[Part]) -> None:
     """Hang reactions, files and links on parts of one conversation: at most three queries."""
     by_id = {part.reply.pk if part.reply else None: part for part in parts}
-    for reply_id, kind, count, mine in _reactions(viewer, thread, by_id.keys()):
+    opening = thread.pk if None in by_id else None
+    replies = [pk for pk in by_id if pk is not None]
+    if not by_id:
+        return
+    for reply_id, kind, count, mine in queries.reactions.all(viewer, opening, replies):
         by_id[reply_id].reactions[kind] = (count, bool(mine))
     if any((part.reply or thread).file_count for part in parts):
-        for attachment in Attachment.objects.filter(_parts(thread, by_id.keys())).select_related("file"):
+        for attachment in queries.attachments.all(opening, replies):
             by_id[attachment.reply_id].files.append(attachment)
     if any(part.reply is None or 'rel="no' in part.reply.html for part in parts):
-        for link in _links(thread, by_id.keys()):
+        for link in queries.links.all(opening, replies):
             by_id[link.reply_id].links.append(link)
 
 
@@ -143,7 +141,12 @@ def drafts(*, viewer: Person) -> QuerySet[Draft]:
 
 
 def draft(*, viewer: Person, place: str) -> Draft | None:
-    return Draft.objects.filter(person=viewer, place=place).first()
+    return queries.draft.first(viewer, place)
+
+
+def tags(*, thread: Thread) -> list[Tag]:
+    """The words by which a conversation that the viewer reads is found."""
+    return queries.tags_of.all(thread.pk)
 
 
 def loose_files(*, viewer: Person, pks: Iterable[int]) -> list[File]:
@@ -158,16 +161,7 @@ def threads_of(*, viewer: Person, replies: Iterable[int]) -> dict[int, int]:
 
 def mentions_waiting(*, viewer: Person, limit: int = 10) -> list[Mention]:
     """Where the viewer was named in an audience of theirs and has not answered or ticked it off."""
-    return _mentions_waiting.top(limit, viewer)
-
-
-@prepared
-def _mentions_waiting(viewer: Viewer) -> QuerySet[Mention]:
-    found = Mention.objects.filter(
-        person_id=viewer.pk, answered_at=None, thread__audience_id__in=audiences_of(viewer), thread__deleted_at=None
-    ).exclude(reply__deleted_at__isnull=False)
-    found = found.select_related("thread__space", "reply__author__photo", "thread__author__photo")
-    return found.order_by("-at")
+    return queries.mentions_waiting.top(limit, viewer)
 
 
 def replies_by(*, viewer: Person, author: Person, limit: int = 20) -> list[Reply]:
@@ -180,11 +174,7 @@ def replies_by(*, viewer: Person, author: Person, limit: int = 20) -> list[Reply
 
 def popular_tags(*, viewer: Person, space_id: int, limit: int = 12) -> list[tuple[str, str, int]]:
     """Name, slug and use of the tags in a space."""
-    rows = (
-        Thread.objects.visible_to(viewer).living().filter(space_id=space_id, tags__isnull=False)
-        .values("tags__name", "tags__slug").annotate(n=Count("pk")).order_by("-n", "tags__name")[:limit]
-    )  # fmt: skip
-    return [(row["tags__name"], row["tags__slug"], row["n"]) for row in rows]
+    return queries.popular_tags.top(limit, viewer, space_id)
 
 
 def _replies(viewer: Person) -> QuerySet[Reply]:
@@ -192,35 +182,8 @@ def _replies(viewer: Person) -> QuerySet[Reply]:
     return found.select_related("thread__space__audience", "author")
 
 
-def _position(living: QuerySet[Reply], moment: datetime, *, inclusive: bool = False) -> int:
-    earlier = Q(created_at__lte=moment) if inclusive else Q(created_at__lt=moment)
-    return living.filter(earlier).count()
-
-
 def _is_new(reply: Reply, viewer: Person, seen_at: datetime | None) -> bool:
     return reply.author_id != viewer.pk and (seen_at is None or reply.created_at > seen_at)
-
-
-def _parts(thread: Thread, reply_ids: Iterable[int | None]) -> Q:
-    ids = list(reply_ids)
-    replies = Q(reply_id__in=[i for i in ids if i is not None])
-    return replies | Q(thread=thread, reply=None) if None in ids else replies
-
-
-def _reactions(
-    viewer: Person, thread: Thread, reply_ids: Iterable[int | None]
-) -> list[tuple[int | None, str, int, int]]:
-    mine = Max(Case(When(person=viewer, then=1), default=0))
-    rows = Reaction.objects.filter(_parts(thread, reply_ids)).values("reply_id", "kind")
-    counted = rows.annotate(count=Count("pk"), mine=mine)
-    return list(counted.values_list("reply_id", "kind", "count", "mine"))
-
-
-def _links(thread: Thread, reply_ids: Iterable[int | None]) -> QuerySet[Link]:
-    ready = Link.objects.filter(
-        _parts(thread, reply_ids), is_hidden=False, preview__state=LinkPreview.State.READY
-    )
-    return ready.select_related("preview").order_by("pk")
 
 
 @dataclass(frozen=True)
@@ -234,18 +197,5 @@ class MySpace:
 
 def my_spaces(viewer: Person) -> list[MySpace]:
     """The viewer's living spaces by name; muted ones never have news."""
-    rows = _my_spaces.all(viewer)
+    rows = queries.my_spaces.all(viewer)
     return [MySpace(name, slug, unread and level != Level.NOTHING) for name, slug, level, unread in rows]
-
-
-@prepared
-def _my_spaces(viewer: Viewer) -> QuerySet[Membership, tuple[str, str, str, bool]]:
-    seen = Participation.objects.filter(
-        thread_id=OuterRef("pk"), person_id=viewer.pk, seen_at__gte=OuterRef("last_activity_at")
-    )
-    unread = Thread.objects.filter(
-        space_id=OuterRef("space_id"), last_activity_at__gt=OuterRef("caught_up_at"), deleted_at=None
-    ).exclude(Exists(seen))
-    mine = Membership.objects.filter(person_id=viewer.pk, space__archived_at=None)
-    rows = mine.annotate(unread=Exists(unread)).order_by("space__name")
-    return rows.values_list("space__name", "space__slug", "level", "unread")

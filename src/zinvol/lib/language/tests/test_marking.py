@@ -13,6 +13,12 @@ def test_inflected_and_compound_hits_are_marked():
     assert marked(text, "vergunning huis bouw") == ["omgevingsvergunningen", "huizen"]
 
 
+def test_a_word_inside_another_is_marked_only_where_nothing_else_is():
+    assert marked("De rolstoeltaxiregeling, kort.", "taxiregeling") == ["rolstoeltaxiregeling"]
+    assert marked("Een taxiregeling of rolstoeltaxiregeling", "taxiregeling")[0] == "taxiregeling"
+    assert marked("het gebouw", "bou") == []
+
+
 def test_irregular_english_hits_are_marked():
     assert marked("She ran home", "running") == ["ran"]
 

@@ -1,5 +1,5 @@
 // Ctrl/⌘ K or [data-palette-open] opens dialog#palette; what is typed asks data-url?q= for a list of
-// [role=option]s, each with an id and a link. Focus stays in the field.
+// [role=option]s, each with an id, each a link or around one. Focus stays in the field.
 import { fragment, on } from "./dom.js";
 
 const dialog = document.getElementById("palette");
@@ -21,7 +21,7 @@ if (dialog) {
   input.addEventListener("keydown", (event) => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (by) select(options().indexOf(selected()) + by);
-    else if (event.key === "Enter") selected()?.querySelector("a, button")?.click();
+    else if (event.key === "Enter") (selected()?.closest("a, button") ?? selected()?.querySelector("a, button"))?.click();
     else return;
     event.preventDefault();
   });

@@ -71,7 +71,9 @@ def close_due_polls(keys: Iterable[str], loading: Loading) -> None:
     due = Post.objects.filter(
         pk__in=numbers, kind=Kind.POLL, state=State.OPEN, closes_at__lte=loading.now
     ).select_related("thread")
-    later = {s.post_id for s in Step.objects.filter(post__in=due) if s.post.closes_at and s.at >= s.post.closes_at}
+    later = set(
+        Step.objects.filter(post__in=due, at__gte=F("post__closes_at")).values_list("post_id", flat=True)
+    )
     for post in due:
         if post.pk in later:
             continue
@@ -111,20 +113,22 @@ def _end(found: list[Found], loading: Loading) -> int:
 
 def _reopen(found: list[Found], loading: Loading) -> set[int]:
     """A conversation that was closed is open again; else the post itself takes a step back."""
-    return threads.reopen_threads({p.pk: (r.at, loading.origins.get("person", r.by)) for _, r, p in found}, loading)
+    return threads.reopen_threads(
+        {p.pk: (r.at, loading.origins.get("person", r.by)) for _, r, p in found}, loading
+    )
 
 
-def _accept(
-    given: list[tuple[int, str, str | None, datetime, Post]], loading: Loading
-) -> int:
+def _accept(given: list[tuple[int, str, str | None, datetime, Post]], loading: Loading) -> int:
     get = loading.origins.get
-    wanted = {reply for _, key, *_ in given if (reply := get("reply", key))}
+    wanted = {number for _, key, *_ in given if (number := get("reply", key))}
     replies = Reply.objects.filter(pk__in=wanted, deleted_at=None).in_bulk()
     marked: dict[int, Post] = {}
     for line, key, by, at, post in given:
         reply = replies.get(get("reply", key) or 0)
         if post.kind != Kind.QUESTION or reply is None:
-            loading.tell(line, "only a reply to a question can be the answer that helped, and it must be here")
+            loading.tell(
+                line, "only a reply to a question can be the answer that helped, and it must be here"
+            )
         elif post.accepted_id is None and post.pk not in marked:
             post.accepted_id, post.accepted_by_id, post.accepted_at = reply.pk, get("person", by), at
             post.state = State.SOLVED
@@ -139,9 +143,7 @@ def _accept(
 
 
 def _choose(found: list[Found], loading: Loading) -> int:
-    return _choose_replies(
-        [(r.reply, r.at, r.by, post) for _, r, post in found if r.reply], loading
-    )
+    return _choose_replies([(r.reply, r.at, r.by, post) for _, r, post in found if r.reply], loading)
 
 
 def _choose_replies(given: list[tuple[str, datetime, str | None, Post]], loading: Loading) -> int:
@@ -159,16 +161,19 @@ def _take(found: list[Found], loading: Loading) -> int:
     rows, taken = [], []
     for line, record, post in found:
         state = state_of(post.kind, record.state)
+        if state == REOPENED and post.kind == Kind.UPDATE:
+            loading.tell(line, "an update was not closed, so it is not opened again")
+            continue
         rows.append(
             Step(
-                post=post, state=State.OPEN if state == REOPENED else state, by_id=get("person", record.by),
+                post=post, state=State(state) if state and state in State else State.OPEN, by_id=get("person", record.by),
                 at=record.at, reason=loading.cut(line, "`reason`", record.reason.strip(), 500),
                 option_id=get("option", record.option), reply_id=get("reply", record.reply),
             )
         )  # fmt: skip
         taken.append(record)
     held = Step.objects.filter(post_id__in={row.post_id for row in rows})
-    known = set(held.values_list("post_id", "state", "at", "by_id"))
+    known: set[tuple[Any, ...]] = set(held.values_list("post_id", "state", "at", "by_id"))
     new = []
     for row, record in zip(rows, taken, strict=True):
         key = (row.post_id, str(row.state), row.at, row.by_id)
@@ -179,7 +184,8 @@ def _take(found: list[Found], loading: Loading) -> int:
     for row, _ in new:
         loading.record(event(StepTaken, row.post, row.by_id, state=str(row.state)), row.at)
     _choose_replies(
-        [(r.reply, r.at, r.by, row.post) for row, r in new if r.reply and row.post.kind == Kind.CHALLENGE], loading
+        [(r.reply, r.at, r.by, row.post) for row, r in new if r.reply and row.post.kind == Kind.CHALLENGE],
+        loading,
     )
     _settle({row.post_id for row, _ in new})
     threads.stir_many(_latest((row.post_id, row.at) for row, _ in new))
@@ -188,9 +194,8 @@ def _take(found: list[Found], loading: Loading) -> int:
 
 def _settle(post_ids: set[int]) -> None:
     """Bring posts in the state of their latest step; a question with an answer stays solved."""
-    last: dict[int, str] = {}
-    for post_id, state in Step.objects.filter(post_id__in=post_ids).order_by("at", "pk").values_list("post_id", "state"):
-        last[post_id] = state
+    steps = Step.objects.filter(post_id__in=post_ids).order_by("at", "pk")
+    last: dict[int, str] = dict(steps.values_list("post_id", "state"))
     by_state: dict[str, list[int]] = {}
     for post_id, state in last.items():
         by_state.setdefault(state, []).append(post_id)

@@ -96,7 +96,8 @@ def mentions(request: Request) -> HttpResponse:
     """People whose name has the typed letters anywhere, those who see the text first."""
     found = people.named(viewer=request.user, query=request.GET.get("q", "")[:80], limit=20)
     space = Space.objects.visible_to(request.user).filter(pk=number(request.GET.get("space"))).first()
-    rows = [(p, space is None or access.is_in(p, space.audience_id)) for p in found]
+    inside = access.those_in(found, space.audience_id) if space else {p.pk for p in found}
+    rows = [(p, p.pk in inside) for p in found]
     rows.sort(key=lambda row: not row[1])
     doubles = {p.search_name for p in found if sum(q.search_name == p.search_name for q in found) > 1}
     return render(request, "posts/mentions.html", {"rows": rows[:8], "doubles": doubles})
@@ -231,16 +232,18 @@ def _values_of(post: Post) -> dict[str, Any]:
 def _unseen(request: Request, viewer: Person, space: Space, body: str) -> list[Person]:
     """Who is named and will not see it; asked about once, then accepted."""
     text = texts.prepare(author=viewer, typed=body)
-    named = Person.objects.filter(pk__in=text.mentions)
-    unseen = [p for p in named if not access.is_in(p, space.audience_id)]
+    named = list(Person.objects.filter(pk__in=text.mentions))
+    inside = access.those_in(named, space.audience_id) if named else set()
+    unseen = [p for p in named if p.pk not in inside]
     accepted = set(ids(request.POST.getlist("unseen_ok")))
     return [p for p in unseen if p.pk not in accepted] and unseen
 
 
 def _outsiders(request: Request, text: texts.Text) -> list[Person]:
     space = Space.objects.visible_to(request.user).filter(pk=number(request.POST.get("space"))).first()
-    named = Person.objects.visible_to(request.user).filter(pk__in=text.mentions)
-    return [p for p in named if space and not access.is_in(p, space.audience_id)]
+    named = list(Person.objects.visible_to(request.user).filter(pk__in=text.mentions))
+    inside = access.those_in(named, space.audience_id) if space and named else {p.pk for p in named}
+    return [p for p in named if p.pk not in inside]
 
 
 def _first_space(request: Request, writable: list[Space]) -> Space | None:

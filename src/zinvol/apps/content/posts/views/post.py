@@ -40,18 +40,16 @@ def context_of(request: Request, shown: reads.PostPage, **more: Any) -> dict[str
     """What the page of a post needs beyond the post; used again when a form on it has errors."""
     post = shown.post
     draft = threads_reads.draft(viewer=request.user, place=f"reply:{post.pk}")
-    quoted = (
-        Reply.objects.filter(pk=number(request.POST.get("quotes") or request.GET.get("quote")), thread_id=post.pk, deleted_at=None)
-        .select_related("author")
-        .first()
-    )
+    wanted = number(request.POST.get("quotes") or request.GET.get("quote"))
+    living = Reply.objects.filter(pk=wanted, thread_id=post.pk, deleted_at=None)
+    quoted = living.select_related("author").first() if wanted else None
     waiting = request.POST.getlist("files") or (draft.values.get("files", []) if draft else [])
     voters = _voters(shown) if post.kind == "poll" else {}
     _read(request, shown)
     return {
         "page": shown, "post": post, "words": KINDS[post.kind], "kinds": KINDS, "levels": LEVELS, "draft": draft,
         "quoted": quoted, "voters": voters, "keepers": spaces.keepers(post.thread.space), "errors": {},
-        "target": whole(request.GET.get("reply")), "tags": list(post.thread.tags.all()), "current_space": post.thread.space,
+        "target": whole(request.GET.get("reply")), "tags": threads_reads.tags(thread=post.thread), "current_space": post.thread.space,
         "allowed_reactions": request.organisation.reactions, "typed": "",
         "files": threads_reads.loose_files(viewer=request.user, pks=ids(waiting)) if waiting else [], **more,
     }  # fmt: skip
@@ -179,7 +177,8 @@ def versions(revisions: list[Any]) -> list[tuple[Any, list[tuple[str, str]]]]:
 
 
 def _page(request: Request, pk: int) -> reads.PostPage:
-    reply = Reply.objects.filter(thread_id=pk, pk=number(request.GET.get("reply")), deleted_at=None).first()
+    wanted = number(request.GET.get("reply"))
+    reply = Reply.objects.filter(thread_id=pk, pk=wanted, deleted_at=None).first() if wanted else None
     return reads.post_page(viewer=request.user, pk=pk, start=whole(request.GET.get("from")), reply=reply)
 
 

@@ -230,9 +230,10 @@ def _set_mentions(thread: Thread, reply: Reply | None, author: Person, text: Tex
     """Name those who are in the audience; who was named before is not named again."""
     held = set(Mention.objects.filter(of_part(thread.pk, reply)).values_list("person_id", flat=True))
     Mention.objects.filter(of_part(thread.pk, reply)).exclude(person_id__in=text.mentions).delete()
-    named = Person.objects.filter(pk__in=set(text.mentions) - held - {author.pk})
+    named = list(Person.objects.filter(pk__in=set(text.mentions) - held - {author.pk}))
+    inside = access.those_in(named, thread.audience_id) if named else set()
     for person in named:
-        if access.is_in(person, thread.audience_id):
+        if person.pk in inside:
             Mention.objects.create(thread=thread, reply=reply, person=person, at=clock.now())
             activity.record(_part_event(PersonMentioned, thread, reply, author.pk, person_id=person.pk))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from zinvol.apps.social.threads.events import Reacted
 from zinvol.apps.social.threads.loading.parts import parts_of
@@ -19,13 +20,13 @@ Pair = tuple[int, int]
 def load_reactions(reactions: Sequence[tuple[int, records.Reaction]], loading: Loading) -> int:
     """Add reactions that are not here yet, and return how many."""
     parts = parts_of((r.message for _, r in reactions), loading)
-    found: dict[tuple[int, int | None, int, str], Reaction] = {}
+    found: dict[tuple[Any, ...], Reaction] = {}
     for line, record in reactions:
         part, person_id = parts.get(record.message), loading.origins.get("person", record.person)
         if part is None or person_id is None:
             loading.tell(line, f"reaction: the message {record.message!r} is not here")
             continue
-        key = (part.thread.pk, part.reply_id, person_id, record.kind)
+        key: tuple[Any, ...] = (part.thread.pk, part.reply_id, person_id, record.kind)
         found[key] = Reaction(
             thread=part.thread, reply_id=part.reply_id, person_id=person_id, kind=record.kind, at=record.at
         )
@@ -72,14 +73,16 @@ def mark_author_read(moments: Mapping[Pair, datetime]) -> None:
     _see(dict(moments), renew=lambda row, moment: row.seen_at is None or row.seen_at < moment)
 
 
-def _see(wanted: dict[Pair, datetime], renew) -> int:  # type: ignore[no-untyped-def]
+def _see(wanted: dict[Pair, datetime], renew: Callable[[Participation, datetime], bool]) -> int:
     held = _held(wanted)
     renewed = [row for pair, row in held.items() if renew(row, wanted[pair])]
     for row in renewed:
         row.seen_at = wanted[row.thread_id, row.person_id]
     Participation.objects.bulk_update(renewed, ["seen_at"], batch_size=200)
     new = [
-        Participation(thread_id=t, person_id=p, seen_at=at) for (t, p), at in wanted.items() if (t, p) not in held
+        Participation(thread_id=t, person_id=p, seen_at=at)
+        for (t, p), at in wanted.items()
+        if (t, p) not in held
     ]
     rows.write(new)
     return len(renewed) + len(new)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from zinvol.apps.social.threads.loading.parts import Part, parts_of
 from zinvol.apps.social.threads.loading.texts import Texts
-from zinvol.apps.social.threads.models import Reply, Revision, Thread
+from zinvol.apps.social.threads.models import Reply, Revision, Thread, of_part
 from zinvol.kernel.loading import Loading
 from zinvol.lib.exchange import records
 
@@ -53,7 +53,8 @@ def number_wordings(
 
 
 def _number(part: Thread | Reply, thread_id: int, reply_id: int | None, wording: Wording) -> None:
-    latest = Revision.objects.filter(thread_id=thread_id, reply_id=reply_id).order_by("-number").first()
+    held = Revision.objects.filter(of_part(thread_id, reply_id))
+    latest = held.order_by("-number").first()
     if latest is None:
         return
     number, (title, body) = latest.number, wording

@@ -59,8 +59,6 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-
-
 def _plain_html(source: str) -> str:
     paragraphs = html.escape(source, quote=False).split("\n\n")
     return "\n".join(f"<p>{p.replace(chr(10), '<br>')}</p>" for p in paragraphs if p.strip())

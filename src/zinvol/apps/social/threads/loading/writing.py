@@ -62,7 +62,9 @@ def load_threads(messages: Sequence[tuple[int, Message]], texts: Texts, loading:
     get = loading.origins.get
     spaces_here = Space.objects.in_bulk({s for _, m in messages if (s := get("space", m.space))})
     made = []
-    here = [(line, m, spaces_here[pk]) for line, m in messages if (pk := get("space", m.space)) in spaces_here]
+    here = [
+        (line, m, spaces_here[pk]) for line, m in messages if (pk := get("space", m.space)) in spaces_here
+    ]
     for number, (line, record, space) in zip(ids.reserve(Thread, len(here)), here, strict=True):
         thread = Thread(
             pk=number, audience_id=space.audience_id, space_id=space.pk, author_id=get("person", record.author),
@@ -152,7 +154,9 @@ def _files(line: int, record: Message, loading: Loading) -> list[int]:
     """The files of a message that were taken in."""
     here = [number for key in record.files if (number := loading.origins.get("file", key))]
     if len(here) > rules.MAX_FILES:
-        loading.tell(line, f"message {record.id!r} has {len(here)} files; the first {rules.MAX_FILES} were kept")
+        loading.tell(
+            line, f"message {record.id!r} has {len(here)} files; the first {rules.MAX_FILES} were kept"
+        )
     return here[: rules.MAX_FILES]
 
 
@@ -217,7 +221,9 @@ def _tag(made: Sequence[Opening], loading: Loading) -> None:
         given = {rules.tag_key(name): one_line(name)[:40] for name in opening.record.tags}
         given.pop("", None)
         if len(given) > MOST_TAGS:
-            loading.tell(opening.line, f"message {opening.record.id!r} has {len(given)} tags; {MOST_TAGS} were kept")
+            loading.tell(
+                opening.line, f"message {opening.record.id!r} has {len(given)} tags; {MOST_TAGS} were kept"
+            )
         wanted[opening.thread.pk] = list(given)[:MOST_TAGS]
         names.update({slug: given[slug] for slug in wanted[opening.thread.pk] if slug not in names})
     if not names:

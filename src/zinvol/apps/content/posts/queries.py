@@ -1,0 +1,176 @@
+"""What is asked of the database about posts; see ``reads`` for what the screens make of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import Count, DateTimeField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from zinvol.apps.content.posts.models import Post, PostQuerySet, Vote
+from zinvol.apps.content.posts.rules import Kind, State
+from zinvol.apps.social.spaces.models import Membership
+from zinvol.apps.social.spaces.rules import Level
+from zinvol.apps.social.threads.models import Participation, Reply, Thread
+from zinvol.kernel.access import Viewer
+from zinvol.kernel.prepared import prepared
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+LATEST = 500
+"""What is counted for a space is counted over so many of its conversations, however many it has."""
+
+
+@prepared
+def stream(
+    viewer: Viewer,
+    space_id: int | None,
+    kind: str | None,
+    state: str | None,
+    tag: str | None,
+    before: datetime | None,
+) -> QuerySet[Post]:
+    """Posts of one space or of all, latest activity first; what is pinned stands above a whole space."""
+    found = Post.objects.visible_to(viewer).living()
+    if space_id is not None:
+        found = found.filter(thread__space_id=space_id)
+        if not (kind or state or tag or before):
+            found = found.filter(thread__pinned_at=None)
+    if kind is not None:
+        found = found.filter(kind=kind)
+    if state is not None:
+        found = found.filter(state=state)
+    if tag is not None:
+        found = found.filter(thread__tags__slug=tag)
+    return _latest_first(found, viewer, before)
+
+
+@prepared
+def pinned(viewer: Viewer, space_id: int) -> QuerySet[Post]:
+    found = Post.objects.visible_to(viewer).living()
+    found = found.filter(thread__space_id=space_id, thread__pinned_at__isnull=False)
+    return _with_reading(found, viewer).preloaded().order_by("-thread__pinned_at")
+
+
+@prepared
+def new_for(viewer: Viewer) -> QuerySet[Post]:
+    """See ``reads.new_for``."""
+    noticed = Membership.objects.filter(
+        person_id=viewer.pk, space__archived_at=None, level__in=[Level.EVERYTHING, Level.POSTS]
+    )
+    mine = Participation.objects.filter(person_id=viewer.pk)
+    followed = mine.filter(level=Level.EVERYTHING)
+    ignored = mine.filter(level__in=[Level.NOTHING, Level.MENTIONS])
+    found = (
+        Post.objects.visible_to(viewer).living()
+        .filter(Q(thread__space_id__in=noticed.values("space_id")) | Q(pk__in=followed.values("thread_id")))
+        .exclude(pk__in=ignored.values("thread_id"))
+    )  # fmt: skip
+    found = _with_reading(found, viewer).filter(thread__last_activity_at__gt=F("read_until"))
+    return found.preloaded().order_by("-thread__last_activity_at")
+
+
+@prepared
+def unanswered(viewer: Viewer, space_id: int | None, before: datetime | None) -> QuerySet[Post]:
+    found = Post.objects.visible_to(viewer).living()
+    found = found.filter(
+        kind=Kind.QUESTION, state=State.OPEN, thread__closed_at=None, thread__space__archived_at=None
+    )
+    found = found.filter(thread__space_id=space_id) if space_id is not None else found
+    return _latest_first(found, viewer, before)
+
+
+@prepared
+def to_answer(viewer: Viewer, since: datetime) -> QuerySet[Post]:
+    mine = Membership.objects.filter(person_id=viewer.pk).exclude(level=Level.NOTHING).values("space_id")
+    found = Post.objects.visible_to(viewer).living().filter(
+        kind=Kind.QUESTION, state=State.OPEN, thread__space_id__in=mine, thread__closed_at=None,
+        thread__created_at__gt=since,
+    ).exclude(thread__author_id=viewer.pk)  # fmt: skip
+    return found.preloaded().order_by(F("answer_by").asc(nulls_last=True), "-thread__created_at")
+
+
+@prepared
+def to_accept(viewer: Viewer) -> QuerySet[Post]:
+    found = Post.objects.visible_to(viewer).living()
+    found = found.filter(kind=Kind.QUESTION, state=State.ANSWERED, thread__author_id=viewer.pk)
+    return found.preloaded().order_by("-thread__last_activity_at")
+
+
+@prepared
+def one(viewer: Viewer, pk: int) -> QuerySet[Post]:
+    """A post with all that hangs on it, and how the viewer stands to it."""
+    membership = Membership.objects.filter(person_id=viewer.pk, space_id=OuterRef("thread__space_id"))
+    participation = Participation.objects.filter(person_id=viewer.pk, thread_id=OuterRef("pk"))
+    found = Post.objects.visible_to(viewer).living().filter(pk=pk).annotate(
+        my_role=Subquery(membership.values("role")),
+        my_space_level=Subquery(membership.values("level")),
+        caught_up_at=Subquery(membership.values("caught_up_at")),
+        seen_at=Subquery(participation.values("seen_at")),
+        my_level=Subquery(participation.values("level")),
+    )  # fmt: skip
+    return found.select_related(
+        "thread__space", "thread__author__department", "thread__author__photo", "thread__closed_by",
+        "accepted__author__department", "accepted__author__photo", "accepted_by",
+    )  # fmt: skip
+
+
+@prepared
+def by_person(viewer: Viewer, author_id: int, kind: str | None) -> QuerySet[Post]:
+    found = Post.objects.visible_to(viewer).living().filter(thread__author_id=author_id)
+    found = found.filter(kind=kind) if kind is not None else found
+    return found.preloaded().order_by("-thread__created_at")
+
+
+@prepared
+def answered_by(viewer: Viewer, author_id: int) -> QuerySet[Post]:
+    found = Post.objects.visible_to(viewer).living().filter(accepted__author_id=author_id)
+    return found.preloaded().order_by("-accepted_at")
+
+
+@prepared
+def by_ids(viewer: Viewer, pks: list[int]) -> QuerySet[Post]:
+    return Post.objects.visible_to(viewer).living().filter(pk__in=pks).preloaded()
+
+
+@prepared
+def asked_in(space_id: int, since: datetime) -> QuerySet[Post, tuple[str, int]]:
+    """How many questions stand in which state, among the latest conversations of a space."""
+    latest = Thread.objects.living().filter(space_id=space_id, created_at__gt=since)
+    latest = latest.order_by("-last_activity_at")[:LATEST]
+    found = Post.objects.filter(kind=Kind.QUESTION, thread__in=latest.values("pk"))
+    return found.values_list("state").annotate(n=Count("pk")).order_by("state")
+
+
+@prepared
+def new_replies(viewer: Viewer, pks: list[int]) -> QuerySet[Thread, tuple[int, int]]:
+    """How many replies the viewer has not read, in conversations that moved."""
+    threads = _with_reading(Thread.objects.filter(pk__in=pks), viewer, space="space_id")
+    unread = Reply.objects.filter(
+        thread_id=OuterRef("pk"), deleted_at=None, created_at__gt=OuterRef("read_until")
+    )
+    counted = unread.order_by().values("thread_id").annotate(n=Count("pk")).values("n")
+    return threads.annotate(n=Subquery(counted)).values_list("pk", "n")
+
+
+@prepared
+def vote_of(viewer: Viewer, post_id: int) -> QuerySet[Vote]:
+    return Vote.objects.filter(post_id=post_id, person_id=viewer.pk)
+
+
+def _latest_first(found: PostQuerySet, viewer: Viewer, before: datetime | None) -> QuerySet[Post]:
+    if before is not None:
+        found = found.filter(thread__last_activity_at__lt=before)
+    return _with_reading(found, viewer).preloaded().order_by("-thread__last_activity_at")
+
+
+def _with_reading(found: Any, viewer: Viewer, *, space: str = "thread__space_id") -> Any:
+    """Annotate up to when the viewer has read each conversation."""
+    seen = Participation.objects.filter(person_id=viewer.pk, thread_id=OuterRef("pk"))
+    membership = Membership.objects.filter(person_id=viewer.pk, space_id=OuterRef(space))
+    return found.annotate(
+        read_until=Coalesce(
+            Subquery(seen.values("seen_at")), Subquery(membership.values("caught_up_at")), LONG_AGO,
+            output_field=DateTimeField(),
+        )
+    )  # fmt: skip

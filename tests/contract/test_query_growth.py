@@ -1,0 +1,133 @@
+"""A page asks the database as often for twice as many rows, and at most twelve times.
+
+Every page is fetched with n and with 2n of everything that stands on it. Session and user count;
+the savepoints that a test needs do not.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.world import World, a_person, a_post, a_reply, join
+from zinvol.apps.content.posts import api as posts
+from zinvol.apps.content.posts.models import Post
+from zinvol.apps.social.organisation import api as organisation
+from zinvol.apps.social.people import api as people
+from zinvol.apps.social.spaces import api as spaces
+from zinvol.apps.social.threads import api as threads
+from zinvol.config import wiring
+from zinvol.kernel import reactors
+
+MOST = 12
+N = 4
+
+PAGES = {
+    "today": "/",
+    "everything": "/new/",
+    "unanswered": "/unanswered/",
+    "space": "/spaces/{open}/",
+    "space by kind": "/spaces/{open}/?kind=question",
+    "about": "/spaces/{open}/about",
+    "members": "/spaces/{open}/members",
+    "space settings": "/spaces/{open}/settings",
+    "post": "/posts/{post}/",
+    "post with a quote": "/posts/{post}/?quote={reply}",
+    "reply in its place": "/posts/{post}/?reply={reply}",
+    "poll": "/posts/{poll}/",
+    "history": "/posts/{post}/history",
+    "edit": "/posts/{post}/edit",
+    "composer": "/posts/new",
+    "mentions": "/posts/mentions?q=a&space={open_id}",
+    "drafts": "/drafts/",
+    "search": "/search?q=staat",
+    "search in nothing": "/search?q=xqzzy",
+    "palette": "/palette?q=a",
+    "directory of people": "/people/",
+    "directory of people with a skill": "/people/?skill=vissen",
+    "directory of spaces": "/spaces/",
+    "person": "/people/{keeper}/",
+    "person answered": "/people/{keeper}/?tab=answered",
+    "person replies": "/people/{keeper}/?tab=replies",
+    "own profile": "/people/me/edit",
+    "administration: people": "/manage/",
+    "administration: person": "/manage/people/{keeper}",
+    "administration: departments": "/manage/departments",
+    "administration: spaces": "/manage/spaces",
+    "administration: audit": "/manage/audit",
+    "administration: health": "/manage/health",
+}
+
+ABOVE: dict[str, int] = {}
+"""Pages that still ask more often than twelve times, with how often. This may only shrink."""
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_pages_ask_as_often_for_twice_the_rows_and_at_most_twelve_times(world, sign_in, capsys):
+    people.change_roles(administrator=None, person=world.keeper, roles=["administrator", "leader"])
+    numbers = _first_things(world)
+    few, many = {}, {}
+    for counts in (few, many):
+        _grow(world, numbers)
+        client = sign_in(world.keeper)
+        for name, address in PAGES.items():
+            threads.mark_unread(thread=numbers["thread"], person=world.keeper)
+            with CaptureQueriesContext(connection) as queries:
+                page = client.get(address.format(**numbers))
+            assert page.status_code == 200, name
+            counts[name] = _asked(queries)
+    with capsys.disabled():
+        print("\n" + "\n".join(f"{count:4} {name}" for name, count in sorted(many.items(), key=lambda x: -x[1])))
+    assert many == few
+    assert {name: count for name, count in many.items() if count > MOST} == ABOVE
+
+
+def _asked(queries: CaptureQueriesContext) -> int:
+    return sum("SAVEPOINT" not in query["sql"] for query in queries.captured_queries)
+
+
+def _first_things(world: World) -> dict:
+    post = a_post(world.keeper, world.open, title="Staat het in het handboek?", body="Ik keek in het [handboek](https://x.example) en zag het niet.")
+    poll = a_post(world.keeper, world.open, "poll", title="Welke dag?")
+    answer = a_reply(world.member, post)
+    posts.accept_answer(person=world.keeper, post=post, reply=answer)
+    posts.edit_post(
+        editor=world.keeper, post=post, title="Wat staat er in het handboek?", body="Anders.", version=1, tags=[]
+    )
+    return {
+        "thread": post.thread, "post": post.pk, "poll": poll.pk, "reply": answer.pk, "open": world.open.slug,
+        "open_id": world.open.pk, "keeper": world.keeper.pk, "size": 0,
+    }  # fmt: skip
+
+
+def _grow(world: World, numbers: dict) -> None:
+    """N more of everything that can stand on a page."""
+    opening, poll = Post.objects.get(pk=numbers["post"]), Post.objects.get(pk=numbers["poll"])
+    for number in range(numbers["size"], numbers["size"] + N):
+        organisation.add_department(administrator_id=None, name=f"Afdeling {number}", parent=world.department)
+        person = a_person(f"Anna {number:02} Groei", department=world.department)
+        people.change_profile(person=person, actor_id=None, knows=["vissen"], learns=["handboek"])
+        join(world.open, person, by=world.keeper)
+        space = spaces.open_space(founder=person, name=f"Handboek {number}", purpose="Zodat het handboek klopt.")
+        spaces.join(space=space, person=world.keeper)
+        hidden = spaces.open_space(founder=person, name=f"Dicht {number}", purpose="Zodat.", access="closed")
+        spaces.invite(space=hidden, member=person, person=world.keeper)
+        spaces.invite(space=world.open, member=world.keeper, person=a_person(f"Bram {number:02} Wacht"))
+        spaces.ask_to_join(space=world.open, person=a_person(f"Cor {number:02} Vraagt"))
+        question = a_post(person, world.open, title=f"Vraag {number} over het handboek", body="@Koen Houder weet dit.")
+        a_post(person, space, "update", title=f"Nieuws {number} over het handboek", tags=[f"woord {number}"])
+        pinned = a_post(person, world.open, "idea", title=f"Idee {number} over het handboek")
+        threads.pin(keeper=world.keeper, thread=pinned.thread, is_on=True)
+        own = a_post(world.keeper, world.open, title=f"Eigen vraag {number} over het handboek")
+        a_reply(person, own)
+        posts.accept_answer(person=person, post=question, reply=a_reply(world.keeper, question))
+        reply = a_reply(person, opening, f"Antwoord {number} staat in het handboek, kijk daar maar eens.", quotes=None)
+        a_reply(world.keeper, opening, f"Bij {number} klopt het handboek niet helemaal meer.", quotes=reply)
+        threads.toggle_reaction(person=person, thread=opening.thread, reply=reply, kind="useful")
+        posts.vote(person=person, post=poll, option=poll.options.first())
+        threads.keep_draft(person=world.keeper, place=f"reply:{question.pk}", values={"body": "Ik denk"})
+    numbers["size"] += N
+    for reactor in wiring.REACTORS.values():
+        reactors.run_all(reactor)
