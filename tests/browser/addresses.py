@@ -109,7 +109,7 @@ def prepare(backstage: Any, world: Any) -> dict[str, Any]:
     }  # fmt: skip
     body = (
         "Ik heb al gezocht in het *handboek* en bij @Mina de Lid gevraagd.\n\n- punt een\n- punt twee\n\n"
-        "| kolom | waarde |\n|---|---|\n| lange kolomtekst die niet past op een telefoon | 12 |\n\n```\nregel code die veel te lang is om "
+        "| kolom | waarde |\n|:--|--:|\n| lange kolomtekst die niet past op een telefoon | 12 |\n\n```\nregel code die veel te lang is om "
         "zonder schuiven op een klein scherm te kunnen staan\n```\n\nZie https://intranet.proefstad.example/een/heel/lang/adres/dat/niet/"
         "afgebroken/kan/worden/index.html\n\n> een citaat\n\n1. eerst\n2. dan"
     )

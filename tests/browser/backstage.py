@@ -27,13 +27,14 @@ from django.db import transaction  # noqa: E402
 
 from tests.world import World, a_person, join  # noqa: E402
 from zinvol.apps.content.posts import api as posts  # noqa: E402
-from zinvol.apps.content.posts.models import Post  # noqa: E402
+from zinvol.apps.content.posts.models import Option, Post  # noqa: E402
 from zinvol.apps.social.people import api as people  # noqa: E402
 from zinvol.apps.social.people import entry  # noqa: E402
 from zinvol.apps.social.people.models import Person  # noqa: E402
 from zinvol.apps.social.spaces import api as spaces  # noqa: E402
 from zinvol.apps.social.spaces.models import Space  # noqa: E402
 from zinvol.apps.social.threads import api as threads  # noqa: E402
+from zinvol.apps.social.threads import text as texts  # noqa: E402
 from zinvol.apps.social.threads.models import Link, LinkPreview, Reply, Thread  # noqa: E402
 from zinvol.config import wiring  # noqa: E402
 from zinvol.kernel import clock, reactors  # noqa: E402
@@ -135,18 +136,39 @@ def reply(author: str, post: int, body: str = "That is on page two of the handbo
 
 @verb
 @transaction.atomic
-def many(author: str, space: str, texts: list[str], size: int) -> list[int]:
-    """Each text as the title and the body of a post and in a reply; ``size`` replies go under one post."""
-    made: list[int] = []
-    by, place, under = _person(author), _space(space), None
+def replies(author: str, post: int, bodies: list[str]) -> None:
+    """Each text as a reply, prepared as the verb does and written at once: thousands in seconds."""
+    by, thread, now = _person(author), Thread.objects.get(pk=post), clock.now()
+    prepared = [texts.prepare(author=by, typed=body) for body in bodies]
+    Reply.objects.bulk_create(
+        Reply(thread=thread, author=by, body=text.source, html=text.html, created_at=now + timedelta(microseconds=number))
+        for number, text in enumerate(prepared)
+    )  # fmt: skip
+    Thread.objects.filter(pk=post).update(reply_count=len(bodies), last_activity_at=now)
+
+
+@verb
+def options(poll: int, texts: list[str]) -> None:
+    """Each text as an option of a poll, so that one page shows them all."""
+    Option.objects.bulk_create(Option(post_id=poll, text=text[:200], position=n) for n, text in enumerate(texts, 2))
+
+
+@verb
+@transaction.atomic
+def titles(author: str, space: str, texts: list[str]) -> None:
+    for text in texts:
+        posts.publish(author=_person(author), space=_space(space), kind="update", title=text, body=f"{text}\n\nDit zijn vijf eigen woorden.")  # fmt: skip
+
+
+@verb
+@transaction.atomic
+def named(texts: list[str]) -> None:
+    """A colleague for each text, who is called so, does so, and can be asked about it."""
     for number, text in enumerate(texts):
-        title = text.replace("\x00", "").strip()[:200].strip() or f"number {number}"
-        opened = posts.publish(author=by, space=place, kind="update", title=title, body=text)
-        if under is None or number % size == 0:
-            under = opened
-            made.append(opened.pk)
-        posts.reply(author=by, post=under, body=f"number {number}\n\n{text}")
-    return made
+        found = people.invite(administrator_id=None, email=f"n{number}@proefstad.example", name=text[:120], send=False)
+        people.join(person=found)
+        values = {"function": text[:120], "location": text[:120], "about": text, "knows": [text[:60]]}
+        people.change_profile(person=found, actor_id=found.pk, **values)
 
 
 @verb

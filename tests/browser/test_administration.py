@@ -70,6 +70,7 @@ def test_administration_is_for_administrators_and_an_unreadable_accent_is_refuse
     admin = visitors.come_in("admin")
     admin.goto("/manage/settings")
     accent = admin.locator("input[name=accent]")
+    before = accent.input_value()
     accent.fill("#ffff00")
     admin.get_by_role("button", name="Save").click()
     expect(admin.locator(".field__error")).to_contain_text("hard to read")
@@ -78,6 +79,9 @@ def test_administration_is_for_administrators_and_an_unreadable_accent_is_refuse
     expect(admin.locator(".field__error")).to_have_count(0)
     colour = admin.evaluate("() => getComputedStyle(document.querySelector('header .btn--primary')).backgroundColor")
     assert colour == "rgb(122, 31, 92)"
+    admin.locator("input[name=accent]").fill(before)
+    admin.get_by_role("button", name="Save").click()
+    expect(admin.locator("input[name=accent]")).to_have_value(before)
 
 
 def test_somebody_who_leaves_can_no_longer_come_in_and_what_was_written_stays(visitors, backstage):

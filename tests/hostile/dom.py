@@ -9,7 +9,18 @@ from urllib.parse import urlsplit
 
 RUNS = {"script", "style", "iframe", "object", "embed", "base", "math", "frame", "applet", "animate", "set"}
 """Elements that run or load something; ``svg`` is left out, as our own icons are drawn with it."""
-ADDRESSES = {"href", "src", "action", "formaction", "data", "poster", "srcset", "xlink:href", "hx-get", "hx-post"}
+ADDRESSES = {
+    "href",
+    "src",
+    "action",
+    "formaction",
+    "data",
+    "poster",
+    "srcset",
+    "xlink:href",
+    "hx-get",
+    "hx-post",
+}
 
 
 @dataclass
@@ -52,7 +63,7 @@ def read(html: str) -> Page:
 
 
 class _Reader(HTMLParser):
-    EMPTY = {"input", "img", "br", "hr", "meta", "link", "use", "line", "path", "source", "wbr", "col"}
+    EMPTY = frozenset({"input", "img", "br", "hr", "meta", "link", "use", "line", "path", "source", "wbr", "col"})
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -80,14 +91,20 @@ class _Reader(HTMLParser):
 
 def _dangers_of(element: Element) -> list[str]:
     found = []
-    own = element.tag == "script" and element.attributes.get("src", "").startswith("/static/") and not element.text
+    own = (
+        element.tag == "script"
+        and element.attributes.get("src", "").startswith("/static/")
+        and not element.text
+    )
     if element.tag in RUNS and not own:
         found.append(f"<{element.tag}>")
     for name, value in element.attributes.items():
         address = re.sub(r"[\x00-\x20]", "", value).lower()
-        if name.startswith("on") or name in {"style", "srcdoc"}:
-            found.append(f"{element.tag} {name}={value[:60]}")
-        elif name in ADDRESSES and address.startswith(("javascript:", "data:", "vbscript:")):
+        if (
+            name.startswith("on")
+            or name in {"style", "srcdoc"}
+            or (name in ADDRESSES and address.startswith(("javascript:", "data:", "vbscript:")))
+        ):
             found.append(f"{element.tag} {name}={value[:60]}")
         elif name in ADDRESSES - {"href"} and urlsplit_host(address):
             found.append(f"{element.tag} calls {value[:60]}")

@@ -40,13 +40,17 @@ def test_ten_megabytes_of_text_are_refused_with_a_page_that_says_why(world, brow
 
 
 def test_ten_megabytes_in_an_address_encoded_form_are_refused_in_the_same_way(world, browser):
-    answer = browser.post("/posts/new", "body=" + "a" * 10_000_000, content_type="application/x-www-form-urlencoded")
+    answer = browser.post(
+        "/posts/new", "body=" + "a" * 10_000_000, content_type="application/x-www-form-urlencoded"
+    )
     assert (answer.status_code, Post.objects.count()) == (413, 0)
 
 
 def test_a_text_beyond_the_limit_is_told_and_stays_in_the_form(world, browser):
     body = "woord " * 9_000
-    answer = browser.post("/posts/new", {"kind": "update", "space": world.open.pk, "title": "Lang", "body": body})
+    answer = browser.post(
+        "/posts/new", {"kind": "update", "space": world.open.pk, "title": "Lang", "body": body}
+    )
     assert (answer.status_code, Post.objects.count()) == (422, 0)
     assert read(answer.text).value("body") == body
     assert "50000" in answer.text
@@ -64,9 +68,16 @@ def test_a_thousand_fields_and_a_broken_upload_get_a_page_of_their_own(browser):
 
 
 def test_ten_thousand_mentions_are_refused_quickly(world, browser):
-    body = " ".join(f"@{a}{b}{c}" for a in "abcdefghijklmnopqrstuv" for b in "abcdefghijklmnopqrstuv" for c in "abcdefghijklmnopqrstu")[:49_999]
+    body = " ".join(
+        f"@{a}{b}{c}"
+        for a in "abcdefghijklmnopqrstuv"
+        for b in "abcdefghijklmnopqrstuv"
+        for c in "abcdefghijklmnopqrstu"
+    )[:49_999]
     began = time.monotonic()
-    answer = browser.post("/posts/new", {"kind": "update", "space": world.open.pk, "title": "Iedereen", "body": body})
+    answer = browser.post(
+        "/posts/new", {"kind": "update", "space": world.open.pk, "title": "Iedereen", "body": body}
+    )
     assert answer.status_code == 302  # nobody is called so: these are words
     assert time.monotonic() - began < 5
     answer = browser.post(
@@ -77,9 +88,16 @@ def test_ten_thousand_mentions_are_refused_quickly(world, browser):
 
 
 def test_more_than_a_hundred_people_in_one_text_are_refused(world, browser):
-    people = [a_person(f"Persoon Nummer{'abcdefghijklmnopqrstuvwxyz'[i // 26]}{'abcdefghijklmnopqrstuvwxyz'[i % 26]}") for i in range(101)]
+    people = [
+        a_person(
+            f"Persoon Nummer{'abcdefghijklmnopqrstuvwxyz'[i // 26]}{'abcdefghijklmnopqrstuvwxyz'[i % 26]}"
+        )
+        for i in range(101)
+    ]
     body = " ".join(f"@{p.name}," for p in people)
-    answer = browser.post("/posts/new", {"kind": "update", "space": world.open.pk, "title": "Iedereen", "body": body})
+    answer = browser.post(
+        "/posts/new", {"kind": "update", "space": world.open.pk, "title": "Iedereen", "body": body}
+    )
     assert (answer.status_code, Post.objects.count()) == (422, 0)
     assert "101" in answer.text
     assert read(answer.text).value("body") == body
@@ -103,7 +121,9 @@ def test_a_full_disk_is_told_and_the_text_stays(world, browser, monkeypatch, set
 
 def test_too_many_files_with_one_message_are_refused_and_the_words_stay(world, browser):
     post = a_post(world.keeper, world.open)
-    answer = browser.post(f"/posts/{post.pk}/replies", {"body": "Met bijlagen", "files": [str(i) for i in range(1, 30)]})
+    answer = browser.post(
+        f"/posts/{post.pk}/replies", {"body": "Met bijlagen", "files": [str(i) for i in range(1, 30)]}
+    )
     assert (answer.status_code, Reply.objects.count()) == (422, 0)
     assert read(answer.text).value("body") == "Met bijlagen"
 

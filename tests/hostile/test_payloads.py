@@ -61,7 +61,12 @@ def test_every_naughty_string_is_a_title_and_a_body_that_work(world, sign_in, na
         title = typed(text) or "leeg"
         answer = client.post(
             "/posts/new",
-            {"kind": "question", "space": world.open.pk, "title": title, "body": f"{text}\n\nvijf eigen woorden staan hier onder"},
+            {
+                "kind": "question",
+                "space": world.open.pk,
+                "title": title,
+                "body": f"{text}\n\nvijf eigen woorden staan hier onder",
+            },
         )
         assert answer.status_code == 302, (text, answer.status_code)
         post = Post.objects.latest("pk")
@@ -93,7 +98,13 @@ def test_every_attack_in_a_body_leaves_nothing_that_runs(world, sign_in, attacks
     client = sign_in(world.outsider)
     for at in range(0, len(attacks), 40):
         some = attacks[at : at + 40]
-        post = a_post(world.member, world.open, "update", f"Deel {at}", body="woord woord woord woord woord\n\n" + "\n\n".join(some))
+        post = a_post(
+            world.member,
+            world.open,
+            "update",
+            f"Deel {at}",
+            body="woord woord woord woord woord\n\n" + "\n\n".join(some),
+        )
         assert read(client.get(f"/posts/{post.pk}/").text).dangers() == []
 
 
@@ -133,7 +144,11 @@ def test_a_space_may_have_any_name_and_purpose(world, sign_in, naughty, attacks)
         assert answer.status_code == 302, text
         space = Space.objects.latest("pk")
         assert (space.name, space.purpose) == (name, purpose)
-        for address in (f"/spaces/{space.slug}/", f"/spaces/{space.slug}/about", f"/spaces/{space.slug}/members"):
+        for address in (
+            f"/spaces/{space.slug}/",
+            f"/spaces/{space.slug}/about",
+            f"/spaces/{space.slug}/members",
+        ):
             page = client.get(address)
             assert (page.status_code, read(page.text).dangers()) == (200, []), (text, address)
     assert read(client.get("/spaces/").text).dangers() == []
@@ -141,7 +156,9 @@ def test_a_space_may_have_any_name_and_purpose(world, sign_in, naughty, attacks)
 
 def test_tags_of_any_script_are_kept_and_lead_to_their_posts(world, sign_in, naughty, attacks):
     client = sign_in(world.member)
-    for number, text in enumerate([*naughty[::12], *attacks[::200], "日本", "łódź", "C#", "ışık", "a&b=c", "?tag=x"]):
+    for number, text in enumerate(
+        [*naughty[::12], *attacks[::200], "日本", "łódź", "C#", "ışık", "a&b=c", "?tag=x"]
+    ):
         tag = " ".join(text.replace(",", " ").replace(";", " ").replace("\x00", "").split())[:40].strip()
         if not any(map(str.isprintable, tag)):
             continue

@@ -46,8 +46,15 @@ def png(side: int) -> bytes:
 def huge_png(width: int, height: int) -> bytes:
     """A few bytes that say they are an enormous picture."""
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    chunk = lambda kind, data: struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))  # noqa: E731
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 100)) + chunk(b"IEND", b"")
+    chunk = lambda kind, data: (
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    )  # noqa: E731
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 100))
+        + chunk(b"IEND", b"")
+    )
 
 
 @pytest.mark.slow
@@ -88,7 +95,7 @@ def test_every_bad_picture_and_document_is_answered_within_five_seconds(upload, 
 def test_what_is_not_what_it_says_is_refused_with_a_sentence(upload, name, content):
     answer = upload(name, content)
     assert answer.status_code == 422
-    assert answer.json()["error"].endswith(("."))
+    assert answer.json()["error"].endswith(".")
     assert File.objects.count() == 0
 
 
@@ -128,7 +135,9 @@ def test_a_zip_bomb_is_kept_as_the_few_bytes_it_is(world, upload):
         ("Überzicht ıŞ 日本.pdf", "Überzicht ıŞ 日本.pdf"),
     ],
 )
-def test_a_strange_name_is_kept_where_it_is_harmless_and_the_file_can_be_fetched(world, sign_in, upload, name, kept):
+def test_a_strange_name_is_kept_where_it_is_harmless_and_the_file_can_be_fetched(
+    world, sign_in, upload, name, kept
+):
     answer = upload(name, b"%PDF-1.7 inhoud")
     found = answer.json()
     assert (answer.status_code, found["name"]) == (200, kept)
@@ -159,7 +168,9 @@ def test_a_long_name_without_an_ending_does_not_begin_again_in_the_middle(upload
         ("plaatje.png", png(9), "image/webp", "inline"),
     ],
 )
-def test_whatever_is_kept_is_served_so_that_no_browser_runs_it(world, sign_in, upload, name, content, kind, how):
+def test_whatever_is_kept_is_served_so_that_no_browser_runs_it(
+    world, sign_in, upload, name, content, kind, how
+):
     served = sign_in(world.member).get(upload(name, content, "text/html").json()["url"])
     served.getvalue()
     assert served["Content-Type"].split(";")[0] == kind
@@ -197,7 +208,9 @@ print(time.process_time() - began, resource.getrusage(resource.RUSAGE_SELF).ru_m
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "L"])
 def test_the_largest_picture_that_is_taken_costs_little_time_and_memory(mode):
     out = io.BytesIO()
-    Image.new(mode, (7_000, 7_000), 77 if mode == "L" else (10, 120, 80, 128)[: len(mode)]).save(out, "PNG", compress_level=1)
+    Image.new(mode, (7_000, 7_000), 77 if mode == "L" else (10, 120, 80, 128)[: len(mode)]).save(
+        out, "PNG", compress_level=1
+    )
     done = subprocess.run(
         [sys.executable, "-c", MEASURE.format(path=sys.path)], input=out.getvalue(), capture_output=True, check=True,
         env=os.environ,

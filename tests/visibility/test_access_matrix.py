@@ -236,6 +236,7 @@ def test_every_address_has_a_row():
     assert sorted({name for _method, name in rows()}) == sorted(names())
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
 def test_every_address_answers_a_role_as_the_matrix_says(role, world, settings):

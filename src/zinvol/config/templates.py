@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import MutableMapping
+from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -20,7 +22,7 @@ from zinvol.apps.social.people.presentation import display_name, person_link
 from zinvol.apps.social.spaces import presentation as spaces
 from zinvol.apps.social.spaces.rules import TEMPLATES
 from zinvol.lib import language
-from zinvol.ui import words
+from zinvol.ui import pieces, words
 
 PACKAGE = Path(__file__).resolve().parent.parent
 NOBODY = SimpleNamespace(name="", initials="–", hue=0, photo_url="", pk=0)
@@ -31,17 +33,25 @@ def folders() -> list[str]:
     return sorted(str(p) for p in PACKAGE.glob("**/templates") if p.is_dir())
 
 
+class HouseEnvironment(Environment):
+    """An environment whose templates share one set of words. Jinja2 gives each template a chain of
+    them, and walks along that chain for every template that is included."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals
+
+
 def environment(**options: Any) -> Environment:
     options.pop("loader", None)
     options.update(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=True)
-    made = Environment(  # noqa: S701 (autoescape is on, in the options)
+    made = HouseEnvironment(
         loader=FileSystemLoader(folders()), extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options
     )
     made.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )
     made.globals.update(
-        static=static, url=url, person_link=person_link, nobody=NOBODY, marked=marked, marked_snippet=marked_snippet,
+        _=said, gettext=said, pieces=pieces, static=static, url=url, person_link=person_link, nobody=NOBODY, marked=marked, marked_snippet=marked_snippet,
         audience_words=audience_words, kind_tabs=kind_tabs, template_kinds=template_kinds, submission=submission,
         state_words=posts.state_words,
         fitting_reactions=posts.fitting_reactions, step_words=posts.STEP_WORDS, outcomes=posts.OUTCOMES,
@@ -54,6 +64,22 @@ def environment(**options: Any) -> Environment:
         plain_paragraphs=words.plain_paragraphs, zip=zip,
     )  # fmt: skip
     return made
+
+
+def said(text: str, /, **values: Any) -> Markup:
+    """A text in the language of the request; what is filled in is made harmless."""
+    language = translation.get_language()
+    return _kept(language, text) % values if values else _kept_whole(language, text)
+
+
+@lru_cache(maxsize=5_000)
+def _kept(language: str | None, text: str) -> Markup:
+    return Markup(translation.gettext(text))  # noqa: S704 (our own texts)
+
+
+@lru_cache(maxsize=5_000)
+def _kept_whole(language: str | None, text: str) -> Markup:
+    return _kept(language, text) % {}
 
 
 def url(name: str, *args: Any, **query: Any) -> str:

@@ -65,7 +65,7 @@ def _round() -> int:
 
 def _read_on(reactor: Reactor, progress: Callable[[str, int, int], None]) -> int:
     waiting, read = reactors.waiting(reactor), 0
-    while moved := reactors.run(reactor):
+    while moved := reactors.run(reactor, limit=reactors.MUCH):
         read += moved
         progress(reactor.name, min(read, waiting), waiting)
     return read

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -29,8 +30,17 @@ def record_many(events: Iterable[Event], *, at: Iterable[datetime]) -> None:
     rows.write_values(Activity, _COLUMNS, (_line(event, at) for event, at in zip(events, at, strict=True)))
 
 
-def after(transaction_id: int, position: int, *, limit: int) -> list[Activity]:
-    """The next lines behind a cursor, in the order of the log.
+@dataclass(frozen=True)
+class Stretch:
+    """A stretch of the log behind a cursor: where each of its lines stands, and those that were asked
+    for. Most lines are passed over, so they are not read."""
+
+    places: list[tuple[int, int]]
+    lines: list[Activity]
+
+
+def after(transaction_id: int, position: int, *, limit: int, names: Collection[str]) -> Stretch:
+    """The next lines behind a cursor, in the order of the log, and of them those of ``names``.
 
     With PostgreSQL, numbers are handed out before commits, so a higher id may be visible before a
     lower one. Lines are therefore ordered by (transaction, id), and only those of transactions
@@ -38,11 +48,17 @@ def after(transaction_id: int, position: int, *, limit: int) -> list[Activity]:
     has one writer at a time; all its lines carry transaction 0 and ids follow the commits.
     """
     behind = Q(transaction=transaction_id, id__gt=position) | Q(transaction__gt=transaction_id)
-    lines = Activity.objects.filter(transaction__gte=transaction_id).filter(behind)
+    found = Activity.objects.filter(transaction__gte=transaction_id).filter(behind).order_by("transaction", "id")
+    ended = found
     if connection.vendor == "postgresql":
         oldest_running = RawSQL("pg_snapshot_xmin(pg_current_snapshot())::text::bigint", [])
-        lines = lines.filter(transaction__lt=oldest_running)
-    return list(lines.order_by("transaction", "id")[:limit])
+        ended = found.filter(transaction__lt=oldest_running)
+    places = list(ended.values_list("transaction", "id")[:limit])
+    if not places:
+        return Stretch([], [])
+    last, end = places[-1]
+    until = Q(transaction=last, id__lte=end) | Q(transaction__lt=last)
+    return Stretch(places, list(found.filter(until, transaction__lte=last, name__in=names)))
 
 
 _COLUMNS = (

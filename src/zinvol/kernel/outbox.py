@@ -57,8 +57,10 @@ def _work_one(handlers: Mapping[str, Handler]) -> bool:
 
 def _claim() -> Job | None:
     """Take the next job by moving its moment ahead: whoever dies meanwhile leaves it to be tried again."""
+    due = Job.objects.filter(state=Job.State.WAITING, run_at__lte=clock.now()).order_by("run_at")
+    if not due.exists():
+        return None
     with transaction.atomic():
-        due = Job.objects.filter(state=Job.State.WAITING, run_at__lte=clock.now()).order_by("run_at")
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True)
         job = due.first()

@@ -13,13 +13,17 @@ from datetime import timedelta
 from typing import ClassVar
 
 from django.db import transaction
+from django.db.models import Q
 
 from zinvol.kernel import activity, clock
 from zinvol.kernel.models import Activity, Cursor, Parked
 
 log = logging.getLogger(__name__)
 
-BATCH = 500
+BATCH = 100
+"""So many lines are taken in at once: while a batch is written, on SQLite nobody else writes."""
+MUCH = 2_000
+"""… and so many where nobody waits: after a load, and when a reader begins anew."""
 ATTEMPTS = 5
 
 
@@ -40,19 +44,21 @@ class Reactor:
         raise NotImplementedError
 
 
-def run(reactor: Reactor) -> int:
+def run(reactor: Reactor, *, limit: int = 0) -> int:
     """Take in the next batch and return how many lines the cursor moved.
 
     Where another process is reading for this reactor, nothing happens and 0 comes back.
     """
+    if not waiting(reactor, most=1):
+        return 0  # seen without a transaction: on SQLite each one holds up all who write
     with transaction.atomic():
         cursor = _locked_cursor(reactor)
         if cursor is None or (cursor.retry_at and cursor.retry_at > clock.now()):
             return 0
-        lines = activity.after(cursor.transaction, cursor.position, limit=BATCH)
-        if not lines:
+        stretch = activity.after(cursor.transaction, cursor.position, limit=limit or BATCH, names=reactor.hears)
+        if not stretch.places:
             return 0
-        taken = _take(reactor, cursor, lines)
+        taken = _take(reactor, cursor, stretch)
         cursor.moved_at = clock.now()
         cursor.save()
         return taken
@@ -61,16 +67,17 @@ def run(reactor: Reactor) -> int:
 def run_all(reactor: Reactor) -> int:
     """Read until the end of the log."""
     total = 0
-    while moved := run(reactor):
+    while moved := run(reactor, limit=MUCH):
         total += moved
     return total
 
 
-def waiting(reactor: Reactor) -> int:
-    """How many lines of the log a reader has before it; at most as many as there are."""
-    cursor = Cursor.objects.filter(reactor=reactor.name).first()
-    behind = Activity.objects.filter(transaction__gte=cursor.transaction, pk__gt=cursor.position) if cursor else Activity.objects.all()  # fmt: skip
-    return behind.count()
+def waiting(reactor: Reactor, *, most: int | None = None) -> int:
+    """How many lines of the log a reader has before it; counted to ``most`` if that is given."""
+    cursor = Cursor.objects.filter(reactor=reactor.name).first() or Cursor()
+    behind = Q(transaction=cursor.transaction, pk__gt=cursor.position) | Q(transaction__gt=cursor.transaction)
+    found = Activity.objects.filter(behind, transaction__gte=cursor.transaction)
+    return found.order_by("transaction", "id")[:most].count()
 
 
 def rebuild(reactor: Reactor) -> int:
@@ -96,30 +103,30 @@ def _locked_cursor(reactor: Reactor) -> Cursor | None:
     return Cursor.objects.select_for_update(skip_locked=True).filter(reactor=reactor.name).first()
 
 
-def _take(reactor: Reactor, cursor: Cursor, lines: list[Activity]) -> int:
-    heard = [line for line in lines if line.name in reactor.hears]
+def _take(reactor: Reactor, cursor: Cursor, stretch: activity.Stretch) -> int:
     try:
         with transaction.atomic():
-            if heard:
-                reactor.take(heard)
+            if stretch.lines:
+                reactor.take(stretch.lines)
     except Exception:
-        return _take_one_by_one(reactor, cursor, lines)
-    _move(cursor, lines[-1])
-    return len(lines)
+        return _take_one_by_one(reactor, cursor, stretch)
+    _move(cursor, *stretch.places[-1])
+    return len(stretch.places)
 
 
-def _take_one_by_one(reactor: Reactor, cursor: Cursor, lines: list[Activity]) -> int:
+def _take_one_by_one(reactor: Reactor, cursor: Cursor, stretch: activity.Stretch) -> int:
     """Go on to the first line that fails; that one is tried again later and parked in the end."""
-    for taken, line in enumerate(lines):
+    for line in stretch.lines:
+        taken = stretch.places.index((line.transaction, line.pk))
         try:
             with transaction.atomic():
-                if line.name in reactor.hears:
-                    reactor.take([line])
+                reactor.take([line])
         except Exception as error:
             if not _give_up(reactor, cursor, line, error):
                 return taken
-        _move(cursor, line)
-    return len(lines)
+        _move(cursor, line.transaction, line.pk)
+    _move(cursor, *stretch.places[-1])
+    return len(stretch.places)
 
 
 def _give_up(reactor: Reactor, cursor: Cursor, line: Activity, error: Exception) -> bool:
@@ -135,6 +142,6 @@ def _give_up(reactor: Reactor, cursor: Cursor, line: Activity, error: Exception)
     return True
 
 
-def _move(cursor: Cursor, line: Activity) -> None:
-    cursor.transaction, cursor.position = line.transaction, line.pk
+def _move(cursor: Cursor, transaction_id: int, position: int) -> None:
+    cursor.transaction, cursor.position = transaction_id, position
     cursor.attempts, cursor.retry_at = 0, None

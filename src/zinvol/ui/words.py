@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.utils import formats, timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from zinvol.kernel import clock as kernel_clock
 
@@ -52,7 +52,7 @@ _DAYS = {
 
 def moment(value: datetime) -> Markup:
     """A moment as people say it: *today 09:12*, *yesterday 16:40*, *Tuesday 10:03*, *3 May*."""
-    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(timespec="seconds"), said(value))
+    return Markup(f'<time datetime="{value.isoformat(timespec="seconds")}">{escape(said(value))}</time>')
 
 
 def said(value: datetime) -> str:

@@ -107,7 +107,9 @@ def _parse(content: bytes) -> tuple[list[Row], list[str]]:
         if number > MOST_ROWS + 1:
             raise ValidationError(_("At most %(count)d people at once.") % {"count": MOST_ROWS})
         values = {ours: " ".join(cells[i].split()) for i, ours in columns.items() if i < len(cells)}
-        values = {ours: text if ours == "email" else text[: LONGEST.get(ours, 120)] for ours, text in values.items()}
+        values = {
+            ours: text if ours == "email" else text[: LONGEST.get(ours, 120)] for ours, text in values.items()
+        }
         if any(values.values()):
             values["email"] = values.get("email", "").lower()
             rows.append(Row(number, values))
@@ -138,7 +140,9 @@ def _judge(row: Row, person: Person | None, seen: set[str]) -> None:
 def _is_held(person: Person, name: str, given: str) -> bool:
     """Whether the profile says this already; departments are found whatever their case."""
     value = getattr(person, name)
-    return value.name.casefold() == given.casefold() if isinstance(value, Department) else (value or "") == given
+    return (
+        value.name.casefold() == given.casefold() if isinstance(value, Department) else (value or "") == given
+    )
 
 
 def _department(name: str, known: dict[str, Department], administrator: Person) -> Department | None:

@@ -13,6 +13,7 @@ from zinvol.apps.content.posts.rules import MAX_TITLE
 from zinvol.apps.social.files.models import File
 from zinvol.apps.social.people import api as people
 from zinvol.apps.social.people.models import Person
+from zinvol.apps.social.spaces import api as spaces
 from zinvol.apps.social.spaces.models import Invitation, JoinRequest, Space
 from zinvol.apps.social.threads import api as threads
 from zinvol.apps.social.threads.models import Draft, LinkPreview, Reply, Revision, Tag, Thread
@@ -21,7 +22,7 @@ from zinvol.kernel import limits, outbox
 
 PLAIN = {
     Revision: ("title", "body", "note"), Option: ("text",), Step: ("reason",), Thread: ("closed_reason",),
-    Post: ("feedback_wanted",), Space: ("name", "purpose", "goal", "about"), JoinRequest: ("message",), Tag: ("name",),
+    Post: ("feedback_wanted",), Space: ("name", "purpose", "goal", "about"), JoinRequest: ("message",),
     File: ("name",), Person: ("about",), LinkPreview: ("title", "description"),
 }  # fmt: skip
 """Where people write the names of others, beside posts and replies."""
@@ -40,6 +41,7 @@ def erase(*, administrator: Person | None, person: Person) -> None:
     people.erase(administrator_id=actor_id, person=person)
     _forget_traces(person, email or "")
     _clean_conversations(name, f"@{{{person.pk}}}", written, actor_id)
+    _clean_addresses(name, written)
     for model, fields in PLAIN.items():
         clean_rows(model, fields, name, written)
     for draft in Draft.objects.filter(may_hold("values", name)):
@@ -55,6 +57,17 @@ def _forget_traces(person: Person, email: str) -> None:
     threads.forget_person(person=person)
     limits.forget(f"login:{email}")
     limits.forget(f"link:{email}")
+
+
+def _clean_addresses(name: str, written: re.Pattern[str]) -> None:
+    """A tag that is the name goes; a space that is called after somebody gets another address."""
+    Tag.objects.filter(
+        pk__in=[t.pk for t in Tag.objects.filter(may_hold("name", name)) if written.search(t.name)]
+    ).delete()
+    for space in Space.objects.filter(may_hold("name", name)):
+        if written.search(space.name):
+            space.slug = spaces.free_slug(written.sub("", space.name))
+            space.save(update_fields=["slug"])
 
 
 def _clean_conversations(name: str, token: str, written: re.Pattern[str], actor_id: int | None) -> None:

@@ -41,7 +41,6 @@ def find(request: Request) -> HttpResponse:
         "people": people.named(viewer=request.user, query=query, limit=5) if query and plain else [],
         "knowing": people.knowing(viewer=request.user, query=query, limit=5) if query and plain else [],
         "found_spaces": spaces.directory(viewer=request.user, query=query)[0][:4] if query and plain else [],
-        "my": [m.space for m in spaces.mine(request.user)],
     }  # fmt: skip
     return render(request, "finding/search.html", context)
 

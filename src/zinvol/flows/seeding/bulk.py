@@ -11,10 +11,9 @@ from django.db import connection, models, transaction
 from django.db.models import Max
 
 from zinvol.kernel import activity
+from zinvol.kernel import rows as kernel_rows
 from zinvol.kernel.events import Event
 
-ROWS = 2_000
-"""How many rows go to the database in one statement."""
 CHUNK = 10_000
 """How many rows are in one transaction."""
 
@@ -32,9 +31,7 @@ def first_number(model: type[models.Model]) -> int:
 
 def write(rows: Iterable[models.Model]) -> None:
     """Rows of one model, in the transaction of the caller."""
-    made = list(rows)
-    if made:
-        type(made[0])._default_manager.bulk_create(made, batch_size=ROWS)
+    kernel_rows.write(list(rows))
 
 
 def record(log: Log) -> None:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 # Invisible inside a word (soft hyphen, zero width characters, combining marks): they join, never split.
 _JOINERS = "\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u036f"
@@ -37,12 +38,13 @@ def normalise(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The normalised words of a text in order; "wabo-2024" is two words, "collega's" is one."""
-    return [
-        folded
-        for _, _, chunk in chunks(text)
-        for piece in hyphen_pieces(chunk)
-        if (folded := fold_word(piece))
-    ]
+    return [word for chunk in chunk_texts(text) for word in _chunk_words(chunk)]
+
+
+# The same words come again and again; bounded for the same reason as the caches of `forms`.
+@lru_cache(maxsize=8_192)
+def _chunk_words(chunk: str) -> tuple[str, ...]:
+    return tuple(folded for piece in hyphen_pieces(chunk) if (folded := fold_word(piece)))
 
 
 def chunks(text: str) -> Iterator[tuple[int, int, str]]:

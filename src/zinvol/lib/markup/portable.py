@@ -83,8 +83,8 @@ class Roll:
             number = _NUMBER.match(source, end)
             if number and int(number[1]) <= len(people):
                 return people[int(number[1]) - 1], number.end()
-            if len(people) == 1 and not _continues_word(source, end):
-                return people[0], end
+            if people and not _continues_word(source, end):
+                return (people[0], end) if len(people) == 1 else None
         return None
 
     def _escaped(self, source: str) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from zinvol.apps.content.posts.models import Post
 from zinvol.apps.content.posts.rules import State
 from zinvol.apps.social.threads.models import Reply
 from zinvol.kernel.adapters import SearchDocument
+from zinvol.kernel.prepared import prepared
 from zinvol.lib.markup import text_of
 
 SETTLED = {State.SOLVED, State.CHOSEN, State.DONE, State.ADOPTED}
@@ -17,27 +19,39 @@ SETTLED = {State.SOLVED, State.CHOSEN, State.DONE, State.ADOPTED}
 
 def post_documents(ids: Sequence[int]) -> list[SearchDocument]:
     """Posts for the search index."""
-    posts = Post.objects.living().filter(pk__in=ids).select_related("thread")
     return [
         SearchDocument(
-            kind="post", ref_id=p.pk, thread_id=p.pk, audience_id=p.thread.audience_id, space_id=p.thread.space_id,
-            author_id=p.thread.author_id, created_at=p.thread.created_at, facet=p.kind,
-            is_settled=p.state in SETTLED, title=p.title, text=text_of(p.html),
+            kind="post", ref_id=pk, thread_id=pk, audience_id=audience_id, space_id=space_id, author_id=author_id,
+            created_at=created_at, facet=kind, is_settled=state in SETTLED, title=title, text=text_of(html),
         )
-        for p in posts
+        for pk, audience_id, space_id, author_id, created_at, kind, state, title, html in _posts.all(list(ids))
     ]  # fmt: skip
 
 
 def reply_documents(ids: Sequence[int]) -> list[SearchDocument]:
     """Replies for the search index; the accepted answer counts as settled."""
-    is_accepted = Exists(Post.objects.filter(accepted=OuterRef("pk")))
-    living = Reply.objects.filter(pk__in=ids, deleted_at=None, thread__deleted_at=None)
-    replies = living.select_related("thread").annotate(is_accepted=is_accepted)
     return [
         SearchDocument(
-            kind="reply", ref_id=r.pk, thread_id=r.thread_id, audience_id=r.thread.audience_id,
-            space_id=r.thread.space_id, author_id=r.author_id, created_at=r.created_at, facet="reply",
-            is_settled=r.is_accepted, title="", text=text_of(r.html),
+            kind="reply", ref_id=pk, thread_id=thread_id, audience_id=audience_id, space_id=space_id,
+            author_id=author_id, created_at=created_at, facet="reply", is_settled=bool(is_accepted), title="",
+            text=text_of(html),
         )
-        for r in replies
+        for pk, thread_id, audience_id, space_id, author_id, created_at, is_accepted, html in _replies.all(list(ids))
     ]  # fmt: skip
+
+
+@prepared
+def _posts(ids: list[int]) -> QuerySet[Post, tuple[Any, ...]]:
+    return Post.objects.living().filter(pk__in=ids).values_list(
+        "pk", "thread__audience_id", "thread__space_id", "thread__author_id", "thread__created_at", "kind", "state",
+        "title", "html",
+    )  # fmt: skip
+
+
+@prepared
+def _replies(ids: list[int]) -> QuerySet[Reply, tuple[Any, ...]]:
+    is_accepted = Exists(Post.objects.filter(accepted=OuterRef("pk")))
+    living = Reply.objects.filter(pk__in=ids, deleted_at=None, thread__deleted_at=None)
+    return living.annotate(is_accepted=is_accepted).values_list(
+        "pk", "thread_id", "thread__audience_id", "thread__space_id", "author_id", "created_at", "is_accepted", "html"
+    )

@@ -109,6 +109,14 @@ def pinned(*, viewer: Person, space: Space) -> list[Post]:
     return _stream(queries.pinned.top(10, viewer, space.pk), 10, viewer).posts
 
 
+def space_front(*, viewer: Person, space: Space) -> tuple[list[Post], Stream]:
+    """The first page of a space: what is on top, and the stream below it."""
+    top = queries.pinned.top(10, viewer, space.pk)
+    rows = queries.stream.top(PAGE + 1, viewer, space.pk, None, None, None, None)
+    _count_new([*top, *rows[:PAGE]], viewer)
+    return top, Stream(rows[:PAGE], _older(rows, PAGE))
+
+
 def new_for(*, viewer: Person, size: int = 12) -> Stream:
     """What moved in the viewer's spaces, or in conversations they follow, since they read it.
 
@@ -139,10 +147,11 @@ def post_page(*, viewer: Person, pk: int, start: int | None = None, reply: Reply
     """One conversation with the replies to show. Raises ``Post.DoesNotExist`` outside the audience."""
     post = find(viewer=viewer, pk=pk)
     read_until = getattr(post, "seen_at", None) or getattr(post, "caught_up_at", None)
-    opening = threads.Part(None)
-    window = threads.window(viewer=viewer, thread=post.thread, seen_at=read_until, start=start, around=reply)
+    opening = threads.Part(None, post.html)
+    window = threads.window(
+        viewer=viewer, thread=post.thread, seen_at=read_until, start=start, around=reply, opening=opening
+    )
     accepted = threads.Part(post.accepted) if post.accepted_id else None
-    threads.dress(viewer=viewer, thread=post.thread, parts=[opening])
     if accepted:
         inside = {p.reply.pk: p for p in window.parts if p.reply}
         if (same := inside.get(post.accepted_id or 0)) is not None:
@@ -161,7 +170,7 @@ def post_page(*, viewer: Person, pk: int, start: int | None = None, reply: Reply
         accepted=accepted,
         options=options,
         my_vote=queries.vote_of.first(viewer, post.pk) if post.kind == Kind.POLL else None,
-        steps=list(post.steps.select_related("by", "option")) if post.kind != Kind.UPDATE else [],
+        steps=list(post.steps.select_related("by", "option")) if rules.has_steps(Kind(post.kind)) else [],
         role=Role(role) if role else None,
         space_level=getattr(post, "my_space_level", None) or "",
         level=getattr(post, "my_level", None) or "",
@@ -201,8 +210,11 @@ def response(*, space: Space, days: int = 90) -> tuple[int, int]:
 def _stream(rows: list[Post], size: int, viewer: Person) -> Stream:
     posts = rows[:size]
     _count_new(posts, viewer)
-    older = posts[-1].thread.last_activity_at if len(rows) > size else None
-    return Stream(posts, older)
+    return Stream(posts, _older(rows, size))
+
+
+def _older(rows: list[Post], size: int) -> datetime | None:
+    return rows[size - 1].thread.last_activity_at if len(rows) > size else None
 
 
 def _count_arguments(post: Post, options: list[Option]) -> None:

@@ -87,6 +87,11 @@ _STEPS: dict[Kind, dict[State, tuple[Step, ...]]] = {
 UNFINISHED_STATES = frozenset({State.OPEN, State.ANSWERED, State.ADOPTED})
 
 
+def has_steps(kind: Kind) -> bool:
+    """Whether posts of a kind go from state to state by steps that are told in public."""
+    return kind in _STEPS
+
+
 def first_state(kind: Kind) -> State:
     return State.SHARED if kind == Kind.UPDATE else State.OPEN
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from datetime import UTC
 
 from zinvol.apps.reactors.audit.models import Entry
 from zinvol.kernel.models import Activity
@@ -47,6 +48,7 @@ def digest(entry: Entry, before: str) -> str:
     words = [
         before,
         entry.activity_id,
+        entry.at.astimezone(UTC).isoformat(),
         entry.verb,
         entry.actor_id,
         entry.subject_kind,

@@ -7,7 +7,7 @@ document is gone are passed over by the join until the next rebuild.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,23 @@ def add(entries: Sequence[Entry]) -> None:
         else:
             words = [(e.number, " ".join(e.title), " ".join(e.body)) for e in entries]
             cursor.executemany("INSERT INTO search_words(rowid, title, body) VALUES (%s, %s, %s)", words)
+
+
+def count_words(more: Mapping[str, int], fewer: Mapping[str, int]) -> None:
+    """Note in how many more, or fewer, documents words occur; in the database itself, since all of the
+    vocabulary comes by."""
+    found = [(word, len(word), n) for word, n in sorted(more.items())]
+    lost = [(n, word) for word, n in sorted(fewer.items())]
+    with connection.cursor() as cursor:
+        if found:
+            cursor.executemany(
+                "INSERT INTO search_word (word, length, documents) VALUES (%s, %s, %s) "
+                "ON CONFLICT (word) DO UPDATE SET documents = search_word.documents + excluded.documents", found
+            )  # fmt: skip
+        if lost:
+            less = "UPDATE search_word SET documents = documents - %s WHERE word = %s"
+            cursor.executemany(less, lost)
+            cursor.executemany("DELETE FROM search_word WHERE word = %s AND documents = 0", [(w,) for _, w in lost])
 
 
 def clear() -> None:

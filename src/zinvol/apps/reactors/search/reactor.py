@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import batched
 
 from django.db import connection
 from django.db.models import Max
@@ -14,6 +13,7 @@ from zinvol.apps.reactors.search.models import Document, Word
 from zinvol.kernel.adapters import SearchDocument, SearchSource
 from zinvol.kernel.models import Activity
 from zinvol.kernel.reactors import Reactor
+from zinvol.kernel.rows import write
 from zinvol.lib.language import index_terms, words
 
 LONGEST_WORD = 60
@@ -58,7 +58,7 @@ class SearchReactor(Reactor):
         documents = sorted(self.sources[kind](ids), key=lambda d: (d.created_at, d.ref_id))
         last = _last_number()
         rows = [_row(last + i, d) for i, d in enumerate(documents, start=1)]
-        Document.objects.bulk_create(rows, batch_size=500)
+        write(rows)
         entries = [_entry(row.pk, document) for row, document in zip(rows, documents, strict=True)]
         index.add(entries)
         _learn([row.vocabulary for row in rows], words_gone)
@@ -125,19 +125,6 @@ def _learn(come: Iterable[str], gone: Iterable[str]) -> None:
     """Count the words of documents that came and went, for typing errors and parts of words."""
     counts = Counter(w for vocabulary in come for w in vocabulary.split())
     counts.subtract(w for vocabulary in gone for w in vocabulary.split())
-    changed = sorted((word, n) for word, n in counts.items() if n)
-    for part in batched(changed, 5000):
-        _count(dict(part))
-
-
-def _count(changed: Mapping[str, int]) -> None:
-    known = {w.word: w for w in Word.objects.filter(word__in=list(changed))}
-    for word, row in known.items():
-        row.documents += changed[word]
-    kept, gone = [], []
-    for row in known.values():
-        (kept if row.documents > 0 else gone).append(row)
-    Word.objects.bulk_update(kept, ["documents"], batch_size=300)
-    Word.objects.filter(word__in=[row.word for row in gone]).delete()
-    new = [Word(word=w, length=len(w), documents=n) for w, n in changed.items() if w not in known and n > 0]
-    Word.objects.bulk_create(new, batch_size=500)
+    more = {word: n for word, n in counts.items() if n > 0}
+    fewer = {word: -n for word, n in counts.items() if n < 0}
+    index.count_words(more, fewer)

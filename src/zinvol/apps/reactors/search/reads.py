@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,8 +19,11 @@ from zinvol.kernel.adapters import SearchDocument, SearchSource
 from zinvol.lib.language import Term, nearest, query_terms, satisfies_phrases
 
 CANDIDATES = 300
+PER_CONVERSATION = 3
 PAGE = 20
 FEW = 3
+MOST_LEFT_OUT = 8
+"""Up to so many words a query is tried again with one of them left out."""
 
 
 @dataclass(frozen=True)
@@ -59,20 +63,43 @@ def search(
     if not viewer.is_active or not any(not t.is_excluded for t in terms):
         return Results([], False)
     where, params = _where(viewer, filters)
+    found, read_as = _found(terms, where, params)
+    start = (page - 1) * PAGE
+    if any(t.is_phrase_part for t in terms):  # only the texts can tell whether words stand together
+        documents = [d for d in _documents(found, sources) if satisfies_phrases(f"{d.title}\n{d.text}", terms)]
+        return Results(documents[start : start + PAGE], len(documents) > start + PAGE, read_as)
+    documents = _documents(found[start : start + PAGE], sources)
+    return Results(documents, len(found) > start + PAGE, read_as)
+
+
+def _found(terms: list[Term], where: str, params: Sequence[Any]) -> tuple[list[tuple[Any, ...]], str]:
+    """The hits, best first, and how the query was read when that differs from how it was typed."""
     found = _ranked(terms, where, params)
     if len(found) < FEW:
         found = _ranked([_widened(t) for t in terms], where, params) or found
-    read_as = ""
     if not found:
         corrected = [_corrected(t) for t in terms]
-        if corrected != terms:
-            found = _ranked(corrected, where, params)
-            read_as = " ".join(t.raw for t in corrected if not t.is_excluded) if found else ""
-    start = (page - 1) * PAGE
-    documents = _documents(found[start : start + PAGE], sources)
-    if any(t.is_phrase_part for t in terms):
-        documents = [d for d in documents if satisfies_phrases(f"{d.title}\n{d.text}", terms)]
-    return Results(documents, len(found) > start + PAGE, read_as)
+        if corrected != terms and (found := _ranked(corrected, where, params)):
+            return found, " ".join(t.raw for t in corrected if not t.is_excluded)
+    if len(found) < PAGE:
+        found += _nearly(terms, found, where, params)
+    return found, ""
+
+
+def _nearly(
+    terms: list[Term], found: list[tuple[Any, ...]], where: str, params: Sequence[Any]
+) -> list[tuple[Any, ...]]:
+    """What holds all words but one, for the end of a short list: a long question rarely stands
+    anywhere as it was typed."""
+    wanted = [t for t in terms if not t.is_excluded]
+    if not 3 <= len(wanted) <= MOST_LEFT_OUT or any(t.is_phrase_part for t in terms):
+        return []
+    known = {row[0] for row in found}
+    more: dict[int, tuple[Any, ...]] = {}
+    for left_out in wanted:
+        fewer = [t for t in terms if t is not left_out]
+        more.update({row[0]: row for row in _ranked(fewer, where, params) if row[0] not in known})
+    return list(more.values())
 
 
 def _wanted(terms: list[Term]) -> list[Term]:
@@ -106,8 +133,8 @@ def _where(viewer: Viewer, filters: Filters) -> tuple[str, list[Any]]:
 
 
 def _ranked(terms: Sequence[Term], where: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """Hits in a title first, then what has its answer, then the newest; at most three hits of one
-    conversation, so that a long one does not fill the page."""
+    """Hits in a title first, then what has its answer, then the newest. From its fourth hit on a
+    conversation comes behind the others, so that a long one does not fill the page."""
     anywhere = index.matching(terms, where=where, params=params, in_title=False, limit=CANDIDATES)
     if not anywhere:
         return []
@@ -116,12 +143,13 @@ def _ranked(terms: Sequence[Term], where: str, params: Sequence[Any]) -> list[tu
     rows = {row[0]: row for row in [*in_title, *anywhere]}.values()
     newest = max((row[0] for row in rows), default=1)
     ordered = sorted(rows, key=lambda row: -(2.0 * (row[0] in titled) + 0.6 * bool(row[5]) + row[0] / newest))
-    kept, seen = [], {}  # type: ignore[var-annotated]
+    first: list[tuple[Any, ...]] = []
+    rest: list[tuple[Any, ...]] = []
+    seen: Counter[int] = Counter()
     for row in ordered:
-        seen[row[3]] = seen.get(row[3], 0) + 1
-        if seen[row[3]] <= 3:
-            kept.append(row)
-    return kept
+        seen[row[3]] += 1
+        (first if seen[row[3]] <= PER_CONVERSATION else rest).append(row)
+    return first + rest
 
 
 def _widened(term: Term) -> Term:
@@ -134,15 +162,16 @@ def _widened(term: Term) -> Term:
 
 def _corrected(term: Term) -> Term:
     """The term read as the nearest word that occurs, when it does not occur itself."""
-    if len(term.raw) < 4 or term.is_excluded or Word.objects.filter(word=term.raw).exists():
+    if len(term.raw) < 4 or term.is_excluded:
         return term
     length, second = len(term.raw), Substr("word", 2, 1)
     some = Word.objects.filter(length__range=(length - 2, length + 2)).annotate(second=second)
     some = some.filter(
         Q(word__startswith=term.raw[0]) | Q(second=term.raw[1]) | Q(word__startswith=term.raw[1])
     )
-    best = nearest(term.raw, some.values_list("word", "documents"), limit=1)
-    if not best:
+    words = dict(some.values_list("word", "documents"))
+    best = nearest(term.raw, words.items(), limit=1)
+    if term.raw in words or not best:
         return term
     return replace(query_terms(best[0])[0], phrase=term.phrase)
 

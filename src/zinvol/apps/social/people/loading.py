@@ -19,6 +19,7 @@ from zinvol.apps.social.people.events import (
 from zinvol.apps.social.people.models import Person
 from zinvol.kernel import ids
 from zinvol.kernel.loading import Loading
+from zinvol.kernel.rows import write
 from zinvol.lib.exchange import records
 
 State = Person.State
@@ -30,16 +31,16 @@ def load_people(people: Iterable[tuple[int, records.Person]], loading: Loading) 
     """Add people with their skills and return how many are new; who has an address that is here
     already is that person, and stays as is. Nobody gets a password: they come in by a link."""
     people = list(people)
-    here = _by_email(records_of(people))
-    new = []
+    here = _by_email(record for _line, record in people)
+    new, same = [], []
     for line, record in people:
         email = _email(line, record, loading)
         if email and email in here:
-            loading.origins.add("person", record.id, here[email])
+            same.append((record.id, email))
             continue
         new.append((line, record, email))
         if email:
-            here[email] = -1
+            here[email] = 0
     rows, skills = [], {}
     for number, (line, record, email) in zip(ids.reserve(Person, len(new)), new, strict=True):
         row = _row(number, line, record, email, loading)
@@ -48,13 +49,13 @@ def load_people(people: Iterable[tuple[int, records.Person]], loading: Loading) 
         if row.state != State.ERASED:
             skills[number] = _words(record.skills), _words(record.learning)
         _record(row, record, loading)
-    Person.objects.bulk_create(rows)
+        if email:
+            here[email] = number
+    for key, address in same:
+        loading.origins.add("person", key, here[address])
+    write(rows)
     load_skills(skills)
     return len(rows)
-
-
-def records_of(people: Iterable[tuple[int, records.Person]]) -> list[records.Person]:
-    return [record for _line, record in people]
 
 
 def known_emails(people: Iterable[records.Person]) -> set[str]:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from zinvol.apps.social.people import rules
 from zinvol.kernel.access import Viewer, audiences_of
 from zinvol.kernel.models import Member
+from zinvol.kernel.prepared import prepared
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -30,6 +31,15 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
 
 class PersonManager(BaseUserManager["Person"]):
+    def get(self, *rules: Any, **named: Any) -> Person:
+        """By number alone, as every request asks for who is signed in, it is prepared."""
+        if rules or named.keys() != {"pk"} or not isinstance(named["pk"], int):
+            return self.get_queryset().get(*rules, **named)
+        found = _numbered.first(named["pk"])
+        if found is None:
+            raise Person.DoesNotExist
+        return found
+
     def get_by_natural_key(self, username: str | None) -> Person:
         return self.get(email__iexact=username or "")
 
@@ -111,6 +121,11 @@ class Person(AbstractBaseUser):
 
     def get_absolute_url(self) -> str:
         return f"/people/{self.pk}/"
+
+
+@prepared
+def _numbered(pk: int) -> models.QuerySet[Person]:
+    return Person.objects.filter(pk=pk)
 
 
 class Skill(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from zinvol.apps.social.people.models import Person
 
@@ -19,7 +19,7 @@ def person_link(person: Any) -> Markup:
     """The name as a link to the profile, where there is one."""
     if person is None or not person.name:
         return Markup("<span>{}</span>").format(_("Former colleague"))
-    return Markup('<a class="person-link" href="{}">{}</a>').format(person.get_absolute_url(), person.name)
+    return Markup(f'<a class="person-link" href="{person.get_absolute_url()}">{escape(person.name)}</a>')
 
 
 def demo_labels() -> list[tuple[Any, str]]:

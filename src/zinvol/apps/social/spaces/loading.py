@@ -13,6 +13,7 @@ from zinvol.apps.social.spaces.models import Membership, Space
 from zinvol.kernel import access
 from zinvol.kernel.loading import FRESH, Loading
 from zinvol.kernel.models import Member
+from zinvol.kernel.rows import write
 from zinvol.lib.exchange import records
 
 
@@ -51,7 +52,7 @@ def load_memberships(
         members.append(Member(audience_id=space.audience_id, person_id=person_id))
         event = _event(MemberJoined, space, person_id, person_id=person_id, role=record.role)
         loading.record(event, record.since)
-    Membership.objects.bulk_create(rows)
+    write(rows)
     Member.objects.bulk_create(members, ignore_conflicts=True)
     return len(rows)
 

@@ -71,7 +71,7 @@ def standing(*, viewer: Person, space: Space) -> Standing:
     return Standing(
         space=space,
         membership=membership,
-        reads=is_in(viewer, space.audience_id),
+        reads=(membership is not None and viewer.is_active) or is_in(viewer, space.audience_id),
         is_administrator=viewer.is_administrator,
         is_guest=viewer.is_guest,
         is_invited=is_invited,

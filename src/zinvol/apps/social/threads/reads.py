@@ -31,6 +31,8 @@ class Part:
     """The opening or one reply, with what hangs on it."""
 
     reply: Reply | None
+    html: str = ""
+    """The text of an opening; that of a reply is its own."""
     reactions: dict[str, tuple[int, bool]] = field(default_factory=dict)
     """Kind to how often and whether the viewer did."""
     files: list[Attachment] = field(default_factory=list)
@@ -84,8 +86,12 @@ def window(
     seen_at: datetime | None,
     start: int | None = None,
     around: Reply | None = None,
+    opening: Part | None = None,
 ) -> Window:
-    """The replies to show: those around one, those from a position, or where the unread begin."""
+    """The replies to show: those around one, those from a position, or where the unread begin.
+
+    The ``opening``, when the page shows it too, is dressed along with them.
+    """
     total = thread.reply_count
     position = start
     if around is not None:
@@ -95,7 +101,7 @@ def window(
     first, _end = rules.window(total=total, position=position)
     replies = queries.replies.part(first, rules.PAGE, thread.pk)
     parts = [Part(r, is_new=_is_new(r, viewer, seen_at)) for r in replies]
-    dress(viewer=viewer, thread=thread, parts=parts)
+    dress(viewer=viewer, thread=thread, parts=[opening, *parts] if opening else parts)
     first_new = next((p.reply.pk for p in parts if p.is_new and p.reply), None)
     return Window(parts, first, total, first_new)
 
@@ -112,7 +118,7 @@ def dress(*, viewer: Person, thread: Thread, parts: list[Part]) -> None:
     if any((part.reply or thread).file_count for part in parts):
         for attachment in queries.attachments.all(opening, replies):
             by_id[attachment.reply_id].files.append(attachment)
-    if any(part.reply is None or 'rel="no' in part.reply.html for part in parts):
+    if any('rel="no' in (part.reply or part).html for part in parts):
         for link in queries.links.all(opening, replies):
             by_id[link.reply_id].links.append(link)
 
@@ -156,7 +162,7 @@ def loose_files(*, viewer: Person, pks: Iterable[int]) -> list[File]:
 
 def threads_of(*, viewer: Person, replies: Iterable[int]) -> dict[int, int]:
     """Reply to conversation, as far as the viewer may read them."""
-    return dict(_replies(viewer).filter(pk__in=replies).values_list("pk", "thread_id"))
+    return dict(_replies(viewer).filter(pk__in=replies, deleted_at=None).values_list("pk", "thread_id"))
 
 
 def mentions_waiting(*, viewer: Person, limit: int = 10) -> list[Mention]:

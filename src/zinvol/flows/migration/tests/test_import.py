@@ -387,6 +387,7 @@ def test_files_come_along_and_refused_ones_are_told(tmp_path):
     assert File.objects.count() == 2
 
 
+@pytest.mark.django_db(transaction=True)
 def test_search_finds_what_was_imported():
     load(
         [

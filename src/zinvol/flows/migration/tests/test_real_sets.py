@@ -19,7 +19,7 @@ from zinvol.flows.migration.tests.installs import after_import, load
 from zinvol.kernel import reactors
 
 TOOLS = Path(__file__).parents[5] / "tools"
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 
 def converted(script: str, folder: Path, out: Path) -> Path:
@@ -31,6 +31,7 @@ def converted(script: str, folder: Path, out: Path) -> Path:
     return out
 
 
+@pytest.mark.django_db(transaction=True)  # readers of the log see what was committed
 @pytest.mark.parametrize(
     ("script", "folder", "people", "units", "spaces", "members", "openings", "replies", "quoting", "query"),
     [
@@ -54,6 +55,7 @@ def test_a_real_set_is_loaded_to_the_last_message(
     assert search.search(viewer=viewer, query=query, sources=wiring.SEARCH_SOURCES).documents
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("script", "folder"),
     [("from_tweedekamer.py", "threads-nl-tweedekamer"), ("from_irc.py", "threads-en-irc")],

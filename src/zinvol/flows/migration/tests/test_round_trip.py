@@ -39,7 +39,7 @@ def test_the_demo_organisation_comes_through_a_move_unchanged(tmp_path):
 
 
 @settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -24,7 +24,7 @@ def a_roll(offset: int = 10) -> Roll:
         ("Dag @{16}!", "Dag @Li!"),
         ("@{11} en @{12}", "@Jan Jansen#1 en @Jan Jansen#2"),
         ("@{10} Jansen", "@Jan#1 Jansen"),
-        ("@{16}7", "@Li#1 7"),
+        ("@{16}7", "@Li 7"),
         ("x@{16}", "x @Li"),
         ("@{16}@{14}", "@Li @O. Ünal"),
         ("@{99} was hier", "– was hier"),

@@ -34,7 +34,12 @@ def told(post: Post) -> list[tuple]:
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_every_kind_is_opened_and_keeps_what_is_its_own(world, kind):
-    given = {"answer_by": date(2030, 1, 2), "feedback_wanted": "Klopt de toon?", "reader_should": "act", "is_anonymous": True}
+    given = {
+        "answer_by": date(2030, 1, 2),
+        "feedback_wanted": "Klopt de toon?",
+        "reader_should": "act",
+        "is_anonymous": True,
+    }
     post = a_post(world.member, world.open, kind, "Een titel", **given)
     assert (post.kind, post.state) == (kind, "shared" if kind == Kind.UPDATE else "open")
     assert post.options.count() == (2 if kind in (Kind.DILEMMA, Kind.POLL) else 0)
@@ -126,9 +131,15 @@ def test_a_dilemma_gathers_arguments_and_is_chosen_with_a_reason(world):
         assert list(refused.value.message_dict) == [field]
     elsewhere = a_post(world.member, world.open, "dilemma").options.first()
     with pytest.raises(ValidationError):
-        api.take_step(person=world.member, post=post, state=State.CHOSEN, reason="Goedkoper.", option=elsewhere)
+        api.take_step(
+            person=world.member, post=post, state=State.CHOSEN, reason="Goedkoper.", option=elsewhere
+        )
     api.take_step(person=world.member, post=post, state=State.CHOSEN, reason=" Goedkoper. ", option=pannen)
-    assert (state(post), told(post), post.steps.get().option) == ("chosen", [("chosen", "Mina de Lid", "Goedkoper.")], pannen)
+    assert (state(post), told(post), post.steps.get().option) == (
+        "chosen",
+        [("chosen", "Mina de Lid", "Goedkoper.")],
+        pannen,
+    )
     api.take_step(person=world.keeper, post=post, state=State.OPEN)
     assert told(post)[1] == ("open", "Koen Houder", "")
 
@@ -173,13 +184,31 @@ def test_a_challenge_is_finished_with_chosen_contributions(world):
 
 
 def test_unfinished_work_has_versions_that_say_what_is_new(world):
-    post = a_post(world.member, world.open, "unfinished", "Plan", body="Eerste schets van het plan.", feedback_wanted="Klopt het?")
+    post = a_post(
+        world.member,
+        world.open,
+        "unfinished",
+        "Plan",
+        body="Eerste schets van het plan.",
+        feedback_wanted="Klopt het?",
+    )
     before = fresh(post).thread.last_activity_at
     with clock.at(clock.now() + timedelta(hours=1)):
-        api.edit_post(editor=world.member, post=fresh(post), title="Plan", body="Tweede schets.", version=1, tags=[], note="Begroting erbij")
+        api.edit_post(
+            editor=world.member,
+            post=fresh(post),
+            title="Plan",
+            body="Tweede schets.",
+            version=1,
+            tags=[],
+            note="Begroting erbij",
+        )
     thread = fresh(post).thread
     assert (thread.version, thread.last_activity_at > before) == (2, True)
-    assert [(r.number, r.body, r.note) for r in thread.revisions.all()] == [(1, "Eerste schets van het plan.", ""), (2, "Tweede schets.", "Begroting erbij")]
+    assert [(r.number, r.body, r.note) for r in thread.revisions.all()] == [
+        (1, "Eerste schets van het plan.", ""),
+        (2, "Tweede schets.", "Begroting erbij"),
+    ]
     for person in (world.keeper, world.leader):
         with pytest.raises(PermissionDenied):
             api.take_step(person=person, post=post, state=State.DONE)
@@ -233,7 +262,10 @@ def test_a_named_vote_is_counted_once_and_may_change(world):
         api.vote(person=world.outsider, post=post, option=option)
     api.vote(person=world.keeper, post=post, option=second)
     assert counts(post) == [1, 1]
-    assert {(v.person.name, v.option_id) for v in Vote.objects.all()} == {("Otto Buiten", first.pk), ("Koen Houder", second.pk)}
+    assert {(v.person.name, v.option_id) for v in Vote.objects.all()} == {
+        ("Otto Buiten", first.pk),
+        ("Koen Houder", second.pk),
+    }
 
 
 def test_an_anonymous_vote_is_counted_and_not_kept(world):
@@ -244,7 +276,9 @@ def test_an_anonymous_vote_is_counted_and_not_kept(world):
         api.vote(person=world.outsider, post=post, option=second)
     vote = Vote.objects.get()
     assert (counts(post), vote.option, (vote.at.hour, vote.at.minute)) == ([1, 0], None, (0, 0))
-    assert list(Activity.objects.filter(name="posts.vote_cast").values_list("actor_id", "refs")) == [(None, {"kind": "poll"})]
+    assert list(Activity.objects.filter(name="posts.vote_cast").values_list("actor_id", "refs")) == [
+        (None, {"kind": "poll"})
+    ]
 
 
 def test_a_poll_closes_at_its_moment_and_the_worker_writes_it_down(world):
@@ -308,7 +342,15 @@ def test_the_same_form_twice_is_one_post(world):
     assert Activity.objects.filter(name="posts.published").count() == 1
 
 
-@pytest.mark.parametrize("body", ["https://example.org/", "Kijk: https://example.org/", "[hier](https://example.org)", "> een hele lange regel van een ander\n\nhttps://example.org"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "https://example.org/",
+        "Kijk: https://example.org/",
+        "[hier](https://example.org)",
+        "> een hele lange regel van een ander\n\nhttps://example.org",
+    ],
+)
 def test_a_bare_link_needs_a_sentence(world, body):
     with pytest.raises(ValidationError) as refused:
         a_post(world.member, world.open, "update", body=body)
@@ -341,11 +383,19 @@ def test_a_post_is_taken_away_and_back_for_thirty_days(world):
 
 def test_an_edit_keeps_all_wordings_and_refuses_to_overwrite(world):
     post = a_post(world.member, world.open, title="Eerste", body="Eerste tekst.", tags=["dak"])
-    api.edit_post(editor=world.keeper, post=fresh(post), title="Tweede", body="Tweede tekst.", version=1, tags=["riet"])
+    api.edit_post(
+        editor=world.keeper, post=fresh(post), title="Tweede", body="Tweede tekst.", version=1, tags=["riet"]
+    )
     with pytest.raises(threads.EditConflict):
-        api.edit_post(editor=world.member, post=fresh(post), title="Derde", body="Derde tekst.", version=1, tags=[])
+        api.edit_post(
+            editor=world.member, post=fresh(post), title="Derde", body="Derde tekst.", version=1, tags=[]
+        )
     kept = fresh(post)
-    assert (kept.title, kept.body, [t.name for t in kept.thread.tags.all()]) == ("Tweede", "Tweede tekst.", ["riet"])
+    assert (kept.title, kept.body, [t.name for t in kept.thread.tags.all()]) == (
+        "Tweede",
+        "Tweede tekst.",
+        ["riet"],
+    )
     assert [(r.title, r.body, r.by) for r in kept.thread.revisions.all()] == [
         ("Eerste", "Eerste tekst.", world.member), ("Tweede", "Tweede tekst.", world.keeper),
     ]  # fmt: skip
@@ -353,7 +403,15 @@ def test_an_edit_keeps_all_wordings_and_refuses_to_overwrite(world):
 
 def test_an_anonymous_poll_stays_anonymous(world):
     post = a_post(world.member, world.open, "poll", is_anonymous=True)
-    api.edit_post(editor=world.member, post=fresh(post), title="Nu op naam?", body="", version=1, tags=[], is_anonymous=False)
+    api.edit_post(
+        editor=world.member,
+        post=fresh(post),
+        title="Nu op naam?",
+        body="",
+        version=1,
+        tags=[],
+        is_anonymous=False,
+    )
     assert fresh(post).is_anonymous is True
 
 
@@ -361,7 +419,10 @@ def test_what_keepers_pinned_stands_above_the_stream_once(world):
     posts = [a_post(world.member, world.open, title=f"Vraag {i}") for i in range(3)]
     threads.pin(keeper=world.keeper, thread=posts[0].thread, is_on=True)
     assert [p.title for p in reads.pinned(viewer=world.outsider, space=world.open)] == ["Vraag 0"]
-    assert [p.title for p in reads.stream(viewer=world.outsider, space=world.open).posts] == ["Vraag 2", "Vraag 1"]
+    assert [p.title for p in reads.stream(viewer=world.outsider, space=world.open).posts] == [
+        "Vraag 2",
+        "Vraag 1",
+    ]
     assert [p.title for p in reads.stream(viewer=world.outsider).posts] == ["Vraag 2", "Vraag 1", "Vraag 0"]
 
 

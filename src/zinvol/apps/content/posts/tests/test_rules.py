@@ -56,7 +56,8 @@ def test_every_kind_begins_open_but_an_update_waits_for_nothing():
 
 
 @pytest.mark.parametrize(
-    ("words", "is_own", "answers"), [(5, False, True), (4, False, False), (0, False, False), (500, True, False)]
+    ("words", "is_own", "answers"),
+    [(5, False, True), (4, False, False), (0, False, False), (500, True, False)],
 )
 def test_five_words_of_somebody_else_are_an_answer(words, is_own, answers):
     assert rules.is_substantive(words=words, is_own=is_own) is answers
@@ -64,7 +65,9 @@ def test_five_words_of_somebody_else_are_an_answer(words, is_own, answers):
 
 def test_an_answer_is_accepted_by_the_asker_or_a_keeper():
     for kind, author, keeps in itertools.product(Kind, (True, False), (True, False)):
-        assert rules.may_accept(kind=kind, is_author=author, keeps=keeps) is (kind == K.QUESTION and (author or keeps))
+        assert rules.may_accept(kind=kind, is_author=author, keeps=keeps) is (
+            kind == K.QUESTION and (author or keeps)
+        )
 
 
 def test_one_votes_in_an_open_poll_and_changes_only_a_named_vote():
@@ -75,7 +78,13 @@ def test_one_votes_in_an_open_poll_and_changes_only_a_named_vote():
 
 @pytest.mark.parametrize(
     ("kind", "minutes", "state"),
-    [(K.POLL, None, S.OPEN), (K.POLL, 1, S.OPEN), (K.POLL, 0, S.CLOSED), (K.POLL, -1, S.CLOSED), (K.QUESTION, -1, S.OPEN)],
+    [
+        (K.POLL, None, S.OPEN),
+        (K.POLL, 1, S.OPEN),
+        (K.POLL, 0, S.CLOSED),
+        (K.POLL, -1, S.CLOSED),
+        (K.QUESTION, -1, S.OPEN),
+    ],
 )
 def test_a_poll_is_closed_from_its_moment_on(kind, minutes, state):
     closes_at = None if minutes is None else NOW + timedelta(minutes=minutes)

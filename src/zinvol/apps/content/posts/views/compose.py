@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from zinvol.apps.content.posts import api, reads
@@ -33,7 +34,17 @@ from zinvol.ui.http import back, ids, number, say
 FIELDS = ("kind", "space", "title", "body", "tags", "answer_by", "options", "feedback_wanted", "reader_should",
           "is_anonymous", "closes_at", "version")  # fmt: skip
 
-DRAFTS = {"post": "/posts/new", "reply": "/posts/{}/#write", "edit": "/posts/{}/edit", "edit-reply": "/replies/{}/edit"}
+WRONG = {
+    "kind": gettext_lazy("This kind of post is not used here. Choose another; your text stays."),
+    "space": gettext_lazy("Choose a space where you can write."),
+}
+
+DRAFTS = {
+    "post": "/posts/new",
+    "reply": "/posts/{}/#write",
+    "edit": "/posts/{}/edit",
+    "edit-reply": "/replies/{}/edit",
+}
 """Where each kind of draft is written on; its place is ``post``, or the kind and a number as in ``reply:12``."""
 PLACE = re.compile(r"post|(?:reply|edit|edit-reply):[0-9]{1,17}")
 
@@ -47,14 +58,18 @@ def new(request: Request) -> HttpResponse:
     draft = threads_reads.draft(viewer=viewer, place="post")
     first = _first_space(request, writable)
     initial: dict[str, Any] = {"space": first.pk if first else None, "kind": _first_kind(request, first)}
-    if draft and not ("kind" in request.GET and not draft.values.get("title")):
+    if draft:
         initial |= {k: v for k, v in draft.values.items() if k in FIELDS}
     if request.GET.get("space") and first:
         initial["space"] = first.pk
     if request.GET.get("kind") in KINDS:
         initial["kind"] = request.GET["kind"]
+    if initial["kind"] not in request.organisation.kinds:
+        initial["kind"] = _first_kind(request, first)
     initial["submission"] = secrets.token_urlsafe(16)
-    files = threads_reads.loose_files(viewer=viewer, pks=ids((draft.values if draft else {}).get("files", [])))
+    files = threads_reads.loose_files(
+        viewer=viewer, pks=ids((draft.values if draft else {}).get("files", []))
+    )
     return _composer(request, PostForm(initial=initial), writable, draft=draft, files=files)
 
 
@@ -106,7 +121,9 @@ def mentions(request: Request) -> HttpResponse:
 def drafts(request: Request) -> HttpResponse:
     """All that was begun and not sent."""
     found = [(d, *_kind_and_number(d.place)) for d in threads_reads.drafts(viewer=request.user)]
-    edited = threads_reads.threads_of(viewer=request.user, replies=[n for _d, k, n in found if k == "edit-reply"])
+    edited = threads_reads.threads_of(
+        viewer=request.user, replies=[n for _d, k, n in found if k == "edit-reply"]
+    )
     about = {d.pk: edited.get(n, 0) if k == "edit-reply" else n for d, k, n in found}
     titles = reads.titles(viewer=request.user, pks=list(about.values()))
     rows = [(d, DRAFTS[k].format(n), titles.get(about[d.pk])) for d, k, n in found]
@@ -138,21 +155,20 @@ def _publish(request: Request, viewer: Person, writable: list[Space]) -> HttpRes
     files = ids(request.POST.getlist("files"))
     loose = threads_reads.loose_files(viewer=viewer, pks=files)
     if not form.is_valid():
+        _tell_what_has_no_field(form)
         return _composer(request, form, writable, files=loose, status=422)
     space = next((s for s in writable if s.pk == form.cleaned_data["space"]), None)
     if space is None:
-        form.add_error(None, _("Choose a space where you can write."))
+        form.add_error(None, WRONG["space"])
         return _composer(request, form, writable, files=loose, status=422)
     given = form.cleaned_data
     if given["kind"] not in request.organisation.kinds:
-        form.add_error(None, _("This kind of post is not used here. Choose another; your text stays."))
+        form.add_error(None, WRONG["kind"])
         return _composer(request, form, writable, files=loose, status=422)
     try:
         unseen = _unseen(request, viewer, space, given["body"])
         if unseen:
-            return _composer(
-                request, form, writable, files=loose, outsiders=unseen, status=422
-            )
+            return _composer(request, form, writable, files=loose, outsiders=unseen, status=422)
         post = api.publish(
             author=viewer, space=space, kind=given["kind"], title=given["title"], body=given["body"],
             options=given["options"], tags=given["tags"], files=files, submission=given["submission"],
@@ -253,12 +269,19 @@ def _first_space(request: Request, writable: list[Space]) -> Space | None:
 
 def _first_kind(request: Request, space: Space | None) -> str:
     offered = TEMPLATES[space.kind].kinds if space and space.kind in TEMPLATES else ("question",)
-    return next((k for k in offered if k in request.organisation.kinds), "question")
+    used = request.organisation.kinds
+    return next((k for k in (*offered, *KINDS) if k in used), "question")
 
 
 def _kind_and_number(place: str) -> tuple[str, int]:
     kind, _colon, key = place.partition(":")
     return kind, number(key)
+
+
+def _tell_what_has_no_field(form: PostForm) -> None:
+    """Kind and space are chosen by buttons, which have no place for an error of their own."""
+    for name in WRONG.keys() & form.errors.keys():
+        form.add_error(None, WRONG[name])
 
 
 def _add_errors(form: PostForm, error: ValidationError) -> None:

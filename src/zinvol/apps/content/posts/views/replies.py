@@ -70,7 +70,12 @@ def edit(request: Request, pk: int) -> HttpResponse:
         except ValidationError as error:
             context["errors"], status = " ".join(error.messages), 422
     part = threads_reads.one_reply(viewer=request.user, reply=reply)
-    context |= {"reply": reply, "typed": typed, "version": version, "files": [*(a.file for a in part.files), *loose]}
+    context |= {
+        "reply": reply,
+        "typed": typed,
+        "version": version,
+        "files": [*(a.file for a in part.files), *loose],
+    }
     return render(request, "posts/edit_reply.html", context, status=status)
 
 

@@ -30,12 +30,17 @@ def space(request: Request, slug: str) -> HttpResponse:
         )
     kind, tag, state = (request.GET.get(name, "") for name in ("kind", "tag", "state"))
     before = moment(request)
-    stream = reads.stream(viewer=request.user, space=found, kind=kind, state=state, tag=tag, before=before)
     is_plain = not (kind or tag or state or before)
+    if is_plain:
+        pinned, stream = reads.space_front(viewer=request.user, space=found)
+    else:
+        pinned, stream = [], reads.stream(
+            viewer=request.user, space=found, kind=kind, state=state, tag=tag, before=before
+        )
     context = {
         "space": found, "standing": standing, "keepers": keepers, "stream": stream, "kind": kind, "tag": tag,
         "state": state, "before": before, "kinds": KINDS, "is_plain": is_plain,
-        "pinned": reads.pinned(viewer=request.user, space=found) if is_plain else [],
+        "pinned": pinned,
         "tags": threads_reads.popular_tags(viewer=request.user, space_id=found.pk),
         "response": reads.response(space=found),
     }  # fmt: skip

@@ -53,7 +53,10 @@ def test_editions_fit_their_sides_and_small_pictures_are_not_blown_up():
     Image.new("RGBA", (4000, 1000), (1, 2, 3, 128)).save(out, "PNG")
     made = pictures.clean(out.getvalue())
     assert (made.width, made.height) == (3840, 960)
-    assert {name: opened(edition).size for name, edition in made.editions.items()} == {"small": (480, 120), "large": (1600, 400)}
+    assert {name: opened(edition).size for name, edition in made.editions.items()} == {
+        "small": (480, 120),
+        "large": (1600, 400),
+    }
     assert opened(made.content).mode == "RGBA"
     assert opened(pictures.clean(a_photo()).editions["large"]).size == (300, 200)
 
@@ -68,7 +71,8 @@ def test_every_mode_of_a_picture_is_shown(mode):
 @pytest.mark.django_db
 def test_the_same_bytes_are_kept_once_and_go_with_the_last_file(world):
     first, second = (
-        api.store(uploader_id=world.member.pk, name=name, content=io.BytesIO(b"%PDF-1.7"), size=8) for name in ("a.pdf", "b.pdf")
+        api.store(uploader_id=world.member.pk, name=name, content=io.BytesIO(b"%PDF-1.7"), size=8)
+        for name in ("a.pdf", "b.pdf")
     )
     assert first.path == second.path
     api.withdraw(first)
@@ -80,7 +84,8 @@ def test_the_same_bytes_are_kept_once_and_go_with_the_last_file(world):
 @pytest.mark.django_db
 def test_what_was_never_attached_is_forgotten_after_a_week(world):
     loose, kept, attached = (
-        api.store(uploader_id=world.member.pk, name=f"{i}.txt", content=io.BytesIO(b"tekst %d" % i), size=7) for i in range(3)
+        api.store(uploader_id=world.member.pk, name=f"{i}.txt", content=io.BytesIO(b"tekst %d" % i), size=7)
+        for i in range(3)
     )
     api.keep(kept)
     api.attach(files=[attached], audience_id=new_audience().pk)

@@ -19,7 +19,12 @@ def tree():
     """Dienst, with Wonen and Zorg in it, and Jeugd in Zorg."""
     dienst = a_department("Dienst")
     zorg = a_department("Zorg", dienst)
-    return {"Dienst": dienst, "Zorg": zorg, "Wonen": a_department("Wonen", dienst), "Jeugd": a_department("Jeugd", zorg)}
+    return {
+        "Dienst": dienst,
+        "Zorg": zorg,
+        "Wonen": a_department("Wonen", dienst),
+        "Jeugd": a_department("Jeugd", zorg),
+    }
 
 
 def paths():
@@ -42,7 +47,9 @@ def test_whatever_hangs_below_moves_along(tree):
 def test_a_department_never_hangs_below_itself(tree, below):
     before = paths()
     with pytest.raises(ValidationError, match="onderdeel"):
-        api.move_department(administrator_id=None, department=tree["Dienst"], name="Dienst", parent=tree[below])
+        api.move_department(
+            administrator_id=None, department=tree["Dienst"], name="Dienst", parent=tree[below]
+        )
     assert paths() == before
 
 

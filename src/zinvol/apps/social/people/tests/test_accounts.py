@@ -80,17 +80,26 @@ def test_who_comes_back_is_as_before(world):
     api.reactivate(administrator=world.admin, person=world.member)
     person = Person.objects.get(pk=world.member.pk)
     assert (person.state, person.deactivated_at) == ("active", None)
-    assert (len(events("people.deactivated")), len(events("people.reactivated"))) == (2, 1)  # one is of the world
+    assert (len(events("people.deactivated")), len(events("people.reactivated"))) == (
+        2,
+        1,
+    )  # one is of the world
 
 
 def test_a_profile_says_what_changed_and_never_the_words(world):
-    api.change_profile(person=world.member, actor_id=world.member.pk, function="Adviseur", phone="", knows=["dak", "riet"])
-    api.change_profile(person=world.member, actor_id=world.member.pk, function="Adviseur", phone="", knows=["dak", "riet"])
+    api.change_profile(
+        person=world.member, actor_id=world.member.pk, function="Adviseur", phone="", knows=["dak", "riet"]
+    )
+    api.change_profile(
+        person=world.member, actor_id=world.member.pk, function="Adviseur", phone="", knows=["dak", "riet"]
+    )
     assert events("people.profile_changed") == [{"fields": ["function", "knows"]}]
 
 
 def test_skills_are_found_without_accents_and_once_each(world):
-    api.change_profile(person=world.member, actor_id=None, knows=["Reünie", "reunie", "dak"], learns=["reünie"])
+    api.change_profile(
+        person=world.member, actor_id=None, knows=["Reünie", "reunie", "dak"], learns=["reünie"]
+    )
     assert list(Skill.objects.filter(relation="knows").values_list("name", flat=True)) == ["Reünie", "dak"]
     assert [p.name for p in reads.knowing(viewer=world.outsider, query="REUNIE")] == ["Mina de Lid"]
 
@@ -107,7 +116,12 @@ def test_only_what_belongs_to_a_profile_can_be_changed_with_it(world):
 
 @pytest.mark.parametrize(
     ("language", "theme", "kept"),
-    [("en", "dark", ("en", "dark")), ("fr", "neon", ("nl", "")), ("", "light", ("nl", "light")), (None, None, ("nl", ""))],
+    [
+        ("en", "dark", ("en", "dark")),
+        ("fr", "neon", ("nl", "")),
+        ("", "light", ("nl", "light")),
+        (None, None, ("nl", "")),
+    ],
 )
 def test_preferences_are_kept_when_they_exist(world, language, theme, kept):
     api.set_preferences(person=world.member, language=language, theme=theme)
@@ -118,16 +132,33 @@ def test_preferences_are_kept_when_they_exist(world, language, theme, kept):
 def test_people_are_found_by_any_part_of_their_name_those_who_begin_with_it_first(world):
     for name in ("Özgür Şahin", "Łukasz Minkowski", "Wilhelmina Smit"):
         a_person(name)
-    assert [p.name for p in reads.named(viewer=world.keeper, query="min")] == ["Mina de Lid", "Łukasz Minkowski", "Wilhelmina Smit"]
+    assert [p.name for p in reads.named(viewer=world.keeper, query="min")] == [
+        "Mina de Lid",
+        "Łukasz Minkowski",
+        "Wilhelmina Smit",
+    ]
     assert [p.name for p in reads.named(viewer=world.keeper, query="sahin OZ")] == ["Özgür Şahin"]
     assert reads.named(viewer=world.keeper, query="weg") == []  # who left is not offered
 
 
 def test_the_directory_filters_by_branch_skill_place_and_words(world):
     team = organisation.add_department(administrator_id=None, name="Paspoorten", parent=world.department)
-    api.change_profile(person=world.member, actor_id=None, department=team, location="Zuid", function="Adviseur", knows=["rieten daken"])
+    api.change_profile(
+        person=world.member,
+        actor_id=None,
+        department=team,
+        location="Zuid",
+        function="Adviseur",
+        knows=["rieten daken"],
+    )
     ask = lambda **query: [p.name for p in reads.directory(viewer=world.outsider, **query).people]  # noqa: E731
     assert ask(department=world.department) == ["Koen Houder", "Mina de Lid"]
-    assert ask(department=team) == ask(location="zuid") == ask(skill="Rieten Daken") == ask(query="adv") == ["Mina de Lid"]
+    assert (
+        ask(department=team)
+        == ask(location="zuid")
+        == ask(skill="Rieten Daken")
+        == ask(query="adv")
+        == ["Mina de Lid"]
+    )
     assert ask(query="riet mina") == ["Mina de Lid"]
     assert ask(query="riet koen") == []

@@ -50,7 +50,11 @@ def test_an_invitation_lets_somebody_choose_a_password_and_come_in(invited, clie
     assert answer.headers["Location"] == "/people/me/edit"
     assert client.get("/").status_code == 200
     person = Person.objects.get(pk=invited.pk)
-    assert (person.state, person.name, person.check_password("drie rare appels")) == ("active", "Nia Nieuw-Smit", True)
+    assert (person.state, person.name, person.check_password("drie rare appels")) == (
+        "active",
+        "Nia Nieuw-Smit",
+        True,
+    )
 
 
 def test_an_invitation_is_good_once(invited, client):
@@ -128,7 +132,9 @@ def test_address_and_password_let_in_whatever_the_case_of_the_address(world, cli
     assert client.get("/").status_code == 200
 
 
-@pytest.mark.parametrize("who", ["mina.de.lid@proefstad.example", "niemand@proefstad.example", "wil.weg@proefstad.example"])
+@pytest.mark.parametrize(
+    "who", ["mina.de.lid@proefstad.example", "niemand@proefstad.example", "wil.weg@proefstad.example"]
+)
 def test_what_is_wrong_is_told_without_telling_who_has_an_account(world, client, who):
     answer = at_login(client, who, "verkeerd")
     assert answer.status_code == 422
@@ -159,7 +165,12 @@ def test_fifty_tries_from_one_place_are_enough_for_any_account(world, client):
     for number in range(50):
         at_login(client, f"persoon{number}@proefstad.example", "fout")
     assert "Te veel pogingen" in at_login(client, world.member.email).text
-    assert client.post("/login", {"email": world.member.email, "password": PASSWORD}, REMOTE_ADDR="10.9.8.7").status_code == 302
+    assert (
+        client.post(
+            "/login", {"email": world.member.email, "password": PASSWORD}, REMOTE_ADDR="10.9.8.7"
+        ).status_code
+        == 302
+    )
 
 
 @pytest.mark.parametrize(
@@ -172,7 +183,9 @@ def test_an_address_is_believed_only_from_our_own_proxies(rf, settings, proxies,
 
 
 def test_an_address_of_any_length_is_only_wrong(world, client):
-    assert at_login(client, "a" * 60 + "@" + "b" * 60 + "." + "c" * 60 + ".example", "fout").status_code == 422
+    assert (
+        at_login(client, "a" * 60 + "@" + "b" * 60 + "." + "c" * 60 + ".example", "fout").status_code == 422
+    )
 
 
 @pytest.mark.parametrize(
@@ -196,7 +209,9 @@ def test_a_deep_link_survives_the_login_page(world, client):
     assert 'name="next" value="/posts/1/?reply=2"' in wrong.text
 
 
-@pytest.mark.parametrize("password", ["kort", "123456789", "wachtwoord", "aaaaaaaaa", "minadelid.proefstad", "mina de lid"])
+@pytest.mark.parametrize(
+    "password", ["kort", "123456789", "wachtwoord", "aaaaaaaaa", "minadelid.proefstad", "mina de lid"]
+)
 def test_a_weak_password_is_refused(world, password):
     form = PasswordForm({"name": "Mina de Lid", "password": password}, person=world.member)
     assert list(form.errors) == ["password"]
@@ -205,7 +220,9 @@ def test_a_weak_password_is_refused(world, password):
 def test_every_common_password_is_refused(world, shared_data):
     words = (shared_data / "payloads/common_passwords_2000.txt").read_text().split("\n")
     words = [w for w in words if w]
-    taken = [w for w in words if PasswordForm({"name": "Mina", "password": w}, person=world.member).is_valid()]
+    taken = [
+        w for w in words if PasswordForm({"name": "Mina", "password": w}, person=world.member).is_valid()
+    ]
     assert (len(words), taken) == (2000, [])
 
 
@@ -217,7 +234,9 @@ def test_a_long_password_of_common_words_is_taken(world):
 def test_another_password_ends_the_sessions_and_keeps_nobody_out(world, client):
     client.force_login(world.member)
     assert client.post("/people/me/settings", {"name": "Mina", "password": "kort"}).status_code == 422
-    answer = client.post("/people/me/settings", {"name": "Mina de Lid", "password": "vijf nieuwe losse woorden"})
+    answer = client.post(
+        "/people/me/settings", {"name": "Mina de Lid", "password": "vijf nieuwe losse woorden"}
+    )
     assert answer.headers["Location"] == "/login"
     assert client.get("/").headers["Location"] == "/login"
     assert at_login(client, world.member.email, "vijf nieuwe losse woorden").status_code == 302

@@ -29,16 +29,40 @@ def test_a_whole_profile_is_kept(world, sign_in):
         "name": "Mina de Lid", "function": "Adviseur", "department": world.department.pk, "location": "Stadhuis", "phone": "06 12345678",
         "working_days": ["1", "3"], "languages": "Nederlands, Turks", "knows": "daken\nriet", "learns": "zink", "about": "Hallo.",
     }  # fmt: skip
-    assert sign_in(world.member).post("/people/me/edit", values).headers["Location"] == f"/people/{world.member.pk}/"
+    assert (
+        sign_in(world.member).post("/people/me/edit", values).headers["Location"]
+        == f"/people/{world.member.pk}/"
+    )
     person = me(world)
-    assert (person.function, person.department, person.location, person.phone) == ("Adviseur", world.department, "Stadhuis", "06 12345678")
-    assert (person.working_days, person.languages, person.about) == ([1, 3], ["Nederlands", "Turks"], "Hallo.")
-    assert [(s.relation, s.name) for s in person.skills.all()] == [("knows", "daken"), ("knows", "riet"), ("learns", "zink")]
+    assert (person.function, person.department, person.location, person.phone) == (
+        "Adviseur",
+        world.department,
+        "Stadhuis",
+        "06 12345678",
+    )
+    assert (person.working_days, person.languages, person.about) == (
+        [1, 3],
+        ["Nederlands", "Turks"],
+        "Hallo.",
+    )
+    assert [(s.relation, s.name) for s in person.skills.all()] == [
+        ("knows", "daken"),
+        ("knows", "riet"),
+        ("learns", "zink"),
+    ]
 
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("name", ""), ("name", "x" * 121), ("phone", "0" * 41), ("about", "x" * 2001), ("department", "99"), ("department", "x"), ("working_days", "8")],
+    [
+        ("name", ""),
+        ("name", "x" * 121),
+        ("phone", "0" * 41),
+        ("about", "x" * 2001),
+        ("department", "99"),
+        ("department", "x"),
+        ("working_days", "8"),
+    ],
 )
 def test_what_is_wrong_is_told_and_the_rest_stays(world, sign_in, field, value):
     values = {"name": "Nieuwe Naam", "function": "Nieuwe functie", field: value}

@@ -9,7 +9,15 @@ from zinvol.apps.social.spaces.models import Invitation, JoinRequest, Membership
 
 pytestmark = pytest.mark.django_db
 
-GOOD = {"name": "Daken", "purpose": "Zodat het droog blijft.", "goal": "", "about": "", "kind": "community", "access": "open", "posting": "members"}
+GOOD = {
+    "name": "Daken",
+    "purpose": "Zodat het droog blijft.",
+    "goal": "",
+    "about": "",
+    "kind": "community",
+    "access": "open",
+    "posting": "members",
+}
 
 
 def test_a_space_begins_with_its_purpose(world, sign_in):
@@ -26,7 +34,10 @@ def test_a_space_begins_with_its_purpose(world, sign_in):
     [("name", ""), ("name", "x" * 81), ("purpose", "x" * 301), ("kind", "sekte"), ("access", "half"), ("posting", "niemand"), ("about", "x" * 5001), ("goal", "x" * 301)],
 )  # fmt: skip
 def test_a_wrong_form_is_told_and_keeps_what_was_typed(world, sign_in, field, value):
-    for client, address in ((sign_in(world.keeper), "/spaces/new"), (sign_in(world.keeper), "/spaces/open-ruimte/settings")):
+    for client, address in (
+        (sign_in(world.keeper), "/spaces/new"),
+        (sign_in(world.keeper), "/spaces/open-ruimte/settings"),
+    ):
         answer = client.post(address, GOOD | {"goal": "Tien daken"} | {field: value})
         assert answer.status_code == 422
         assert "field--error" in answer.text or "notice--error" in answer.text
@@ -34,7 +45,9 @@ def test_a_wrong_form_is_told_and_keeps_what_was_typed(world, sign_in, field, va
     assert Space.objects.count() == 3
 
 
-@pytest.mark.parametrize("kind", ["community", "team", "project", "helpdesk", "objections", "ideas", "announcements"])
+@pytest.mark.parametrize(
+    "kind", ["community", "team", "project", "helpdesk", "objections", "ideas", "announcements"]
+)
 def test_every_template_can_be_begun_from(world, sign_in, kind):
     client = sign_in(world.member)
     page = read(client.get("/spaces/new", {"kind": kind}).text)
@@ -55,7 +68,11 @@ def test_joining_says_so_and_can_be_undone(world, sign_in):
 def test_a_closed_door_tells_what_is_behind_it_and_lets_one_ask(world, sign_in):
     client = sign_in(world.outsider)
     door = client.get("/spaces/closed-ruimte/")
-    assert (door.status_code, "Zodat closed werkt." in door.text, "Koen Houder" in door.text) == (403, True, True)
+    assert (door.status_code, "Zodat closed werkt." in door.text, "Koen Houder" in door.text) == (
+        403,
+        True,
+        True,
+    )
     client.post("/spaces/closed-ruimte/ask", {"message": "Ik doe graag mee."})
     asked = JoinRequest.objects.get()
     keeper = sign_in(world.keeper)
@@ -66,7 +83,14 @@ def test_a_closed_door_tells_what_is_behind_it_and_lets_one_ask(world, sign_in):
 
 def test_a_colleague_is_invited_by_name_or_address(world, sign_in):
     client = sign_in(world.keeper)
-    for who in ("otto bui", " LEA.voor@proefstad.example ", "Niemand Zo", "wil.weg@proefstad.example", "x@", ""):
+    for who in (
+        "otto bui",
+        " LEA.voor@proefstad.example ",
+        "Niemand Zo",
+        "wil.weg@proefstad.example",
+        "x@",
+        "",
+    ):
         assert client.post("/spaces/closed-ruimte/invite", {"who": who}).status_code == 302
     assert {i.person for i in Invitation.objects.all()} == {world.outsider, world.leader}
 

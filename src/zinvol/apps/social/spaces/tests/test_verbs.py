@@ -25,8 +25,16 @@ def events(name: str) -> int:
 
 
 def test_a_space_begins_with_keepers_who_read_it(world):
-    space = api.open_space(founder=world.member, name="Daken", purpose="Zodat het droog blijft.", keepers=[world.keeper, world.member])
-    assert {m.person: m.role for m in space.memberships.all()} == {world.member: "keeper", world.keeper: "keeper"}
+    space = api.open_space(
+        founder=world.member,
+        name="Daken",
+        purpose="Zodat het droog blijft.",
+        keepers=[world.keeper, world.member],
+    )
+    assert {m.person: m.role for m in space.memberships.all()} == {
+        world.member: "keeper",
+        world.keeper: "keeper",
+    }
     assert (events("spaces.opened"), space.slug) == (4, "daken")  # three are of the world
 
 
@@ -54,7 +62,10 @@ def test_one_joins_an_open_space_and_leaves_it(world):
     assert role_of(world.open, world.outsider) is None
 
 
-@pytest.mark.parametrize(("access", "who"), [("closed", "outsider"), ("secret", "outsider"), ("open", "guest"), ("secret", "guest")])
+@pytest.mark.parametrize(
+    ("access", "who"),
+    [("closed", "outsider"), ("secret", "outsider"), ("open", "guest"), ("secret", "guest")],
+)
 def test_elsewhere_one_does_not_join_by_oneself(world, access, who):
     space, person = getattr(world, access), getattr(world, who)
     with pytest.raises(PermissionDenied):
@@ -112,7 +123,10 @@ def test_one_asks_the_keepers_once_and_they_let_one_in(world):
     with pytest.raises(PermissionDenied):
         api.accept_request(request=asked, keeper=world.member)
     api.accept_request(request=asked, keeper=world.keeper)
-    assert (role_of(world.closed, world.outsider), is_in(world.outsider, world.closed.audience_id)) == (Role.MEMBER, True)
+    assert (role_of(world.closed, world.outsider), is_in(world.outsider, world.closed.audience_id)) == (
+        Role.MEMBER,
+        True,
+    )
     assert JoinRequest.objects.count() == 0
 
 
@@ -126,7 +140,11 @@ def test_a_declined_request_is_gone_and_may_be_made_again(world):
 
 def test_one_does_not_ask_for_what_is_secret_resting_or_joined(world):
     api.archive(space=world.closed, keeper=world.keeper)
-    for space, person in ((world.secret, world.outsider), (world.closed, world.outsider), (world.open, world.member)):
+    for space, person in (
+        (world.secret, world.outsider),
+        (world.closed, world.outsider),
+        (world.open, world.member),
+    ):
         with pytest.raises(PermissionDenied):
             api.ask_to_join(space=space, person=person)
     assert JoinRequest.objects.count() == 0
@@ -139,7 +157,9 @@ def test_one_does_not_ask_for_what_is_secret_resting_or_joined(world):
         ("closed", "admin", True), ("secret", "member", False), ("secret", "keeper", True),
     ],
 )  # fmt: skip
-def test_an_invitation_comes_from_a_member_where_it_is_open_and_from_a_keeper_elsewhere(world, access, by, may):
+def test_an_invitation_comes_from_a_member_where_it_is_open_and_from_a_keeper_elsewhere(
+    world, access, by, may
+):
     space = getattr(world, access)
     if may:
         api.invite(space=space, member=getattr(world, by), person=world.leader)
@@ -219,5 +239,11 @@ def test_one_writes_where_one_may_own_spaces_first(world):
     anybody = api.open_space(founder=world.keeper, name="Balie", purpose="Zodat.", posting="everyone")
     assert reads.writable(world.outsider) == [anybody]
     assert reads.writable(world.member) == [world.closed, world.open, world.secret, anybody]
-    assert [s.name for s in reads.writable(world.keeper)] == ["Aankondigingen", "Balie", "closed ruimte", "open ruimte", "secret ruimte"]
+    assert [s.name for s in reads.writable(world.keeper)] == [
+        "Aankondigingen",
+        "Balie",
+        "closed ruimte",
+        "open ruimte",
+        "secret ruimte",
+    ]
     assert reads.writable(world.guest) == [world.closed]

@@ -9,6 +9,7 @@ import pytest
 from tests.hostile.dom import read
 from tests.world import a_post, a_reply
 from zinvol.apps.content.posts import reads as posts
+from zinvol.apps.social.spaces import api as spaces
 from zinvol.apps.social.spaces.rules import Level
 from zinvol.apps.social.threads import api
 from zinvol.apps.social.threads import reads as threads
@@ -23,7 +24,13 @@ def long_thread(world, *, replies: int = 120):
     begin = clock.now() + timedelta(minutes=1)
     post = a_post(world.keeper, world.open)
     made = [
-        Reply(thread=post.thread, author=world.keeper, body=f"Antwoord {i}", html=f"<p>Antwoord {i}</p>", created_at=begin + timedelta(minutes=i))
+        Reply(
+            thread=post.thread,
+            author=world.keeper,
+            body=f"Antwoord {i}",
+            html=f"<p>Antwoord {i}</p>",
+            created_at=begin + timedelta(minutes=i),
+        )
         for i in range(replies)
     ]
     made = Reply.objects.bulk_create(made)
@@ -44,7 +51,11 @@ def test_what_others_wrote_since_is_new_and_what_one_wrote_is_not(world):
     )  # fmt: skip
     second = a_reply(world.keeper, post)
     found = window(world, post)
-    assert [(p.reply.pk, p.is_new) for p in found.parts] == [(first.pk, True), (mine.pk, False), (second.pk, True)]
+    assert [(p.reply.pk, p.is_new) for p in found.parts] == [
+        (first.pk, True),
+        (mine.pk, False),
+        (second.pk, True),
+    ]
     assert found.first_new == first.pk
 
 
@@ -57,13 +68,17 @@ def test_a_reply_of_ones_own_counts_as_having_read(world):
 
 def test_a_long_conversation_opens_where_the_unread_begin(world):
     post, made = long_thread(world)
-    Participation.objects.update_or_create(thread=post.thread, person=world.member, defaults={"seen_at": made[69].created_at})
+    Participation.objects.update_or_create(
+        thread=post.thread, person=world.member, defaults={"seen_at": made[69].created_at}
+    )
     found = window(world, post)
     assert (found.start, found.end, found.total, found.first_new) == (50, 100, 120, made[70].pk)
     assert (found.earlier, found.later) == (0, 100)
 
 
-@pytest.mark.parametrize(("read_up_to", "start"), [(0, 0), (48, 0), (49, 50), (98, 50), (99, 100), (119, 100)])
+@pytest.mark.parametrize(
+    ("read_up_to", "start"), [(0, 0), (48, 0), (49, 50), (98, 50), (99, 100), (119, 100)]
+)
 def test_the_window_holds_the_first_unread_at_every_border(world, read_up_to, start):
     post, made = long_thread(world)
     Participation.objects.update_or_create(
@@ -76,13 +91,17 @@ def test_the_window_holds_the_first_unread_at_every_border(world, read_up_to, st
 
 @pytest.mark.parametrize(("number", "start"), [(0, 0), (49, 0), (50, 50), (119, 100)])
 def test_a_permalink_shows_the_window_around_its_reply(world, sign_in, number, start):
-    post, made = long_thread(world)
+    _post, made = long_thread(world)
     client = sign_in(world.member)
     link = client.get(f"/replies/{made[number].pk}/").headers["Location"]
     page = read(client.get(link.partition("#")[0]).text)
     assert link.endswith(f"#reply-{made[number].pk}")
     assert page.texts(id=f"reply-{made[number].pk}") != []
-    shown = [e.attributes["id"] for e in page.elements if e.attributes.get("id", "").removeprefix("reply-").isdigit()]
+    shown = [
+        e.attributes["id"]
+        for e in page.elements
+        if e.attributes.get("id", "").removeprefix("reply-").isdigit()
+    ]
     assert shown == [f"reply-{r.pk}" for r in made[start : start + 50]]
 
 
@@ -108,7 +127,10 @@ def test_one_marks_as_unread_from_a_reply_on(world, sign_in):
     replies = [a_reply(world.keeper, post) for _ in range(3)]
     client = sign_in(world.member)
     client.get(f"/posts/{post.pk}/")
-    assert client.post(f"/posts/{post.pk}/unread", {"reply": replies[1].pk}).headers["Location"] == "/spaces/open-ruimte/"
+    assert (
+        client.post(f"/posts/{post.pk}/unread", {"reply": replies[1].pk}).headers["Location"]
+        == "/spaces/open-ruimte/"
+    )
     assert window(world, post).first_new == replies[1].pk
     client.post(f"/posts/{post.pk}/unread")
     assert window(world, post).first_new == replies[0].pk
@@ -132,8 +154,6 @@ def test_a_space_shows_that_something_is_new_until_it_was_read(world):
 
 
 def test_a_muted_space_never_has_news(world):
-    from zinvol.apps.social.spaces import api as spaces
-
     spaces.set_level(space=world.open, person=world.member, level=Level.NOTHING)
     a_post(world.keeper, world.open)
     assert news(world)["open ruimte"] is False
@@ -149,8 +169,6 @@ def test_catching_up_is_for_one_space_or_for_all(world):
 
 
 def test_today_is_new_by_the_level_of_space_and_conversation(world):
-    from zinvol.apps.social.spaces import api as spaces
-
     post, other = a_post(world.keeper, world.open), a_post(world.keeper, world.closed)
     spaces.set_level(space=world.open, person=world.member, level=Level.MENTIONS)
     api.follow(thread=other.thread, person=world.member, level=Level.NOTHING)

@@ -30,7 +30,12 @@ def test_every_position_is_in_its_window_and_every_window_ends_in_time():
 
 @pytest.mark.parametrize(
     ("deleted_at", "may"),
-    [(None, False), (NOW, True), (NOW - timedelta(days=30), True), (NOW - timedelta(days=30, seconds=1), False)],
+    [
+        (None, False),
+        (NOW, True),
+        (NOW - timedelta(days=30), True),
+        (NOW - timedelta(days=30, seconds=1), False),
+    ],
 )
 def test_a_deleted_text_comes_back_for_thirty_days(deleted_at, may):
     assert rules.may_undo(deleted_at=deleted_at, now=NOW) is may
@@ -38,7 +43,13 @@ def test_a_deleted_text_comes_back_for_thirty_days(deleted_at, may):
 
 @pytest.mark.parametrize(
     ("author", "person", "keeps", "may"),
-    [(1, 1, False, True), (1, 2, False, False), (1, 2, True, True), (None, 2, False, False), (None, 2, True, True)],
+    [
+        (1, 1, False, True),
+        (1, 2, False, False),
+        (1, 2, True, True),
+        (None, 2, False, False),
+        (None, 2, True, True),
+    ],
 )
 def test_a_writer_and_a_keeper_change_words(author, person, keeps, may):
     assert rules.may_edit(author_id=author, person_id=person, keeps=keeps) is may

@@ -72,7 +72,11 @@ def test_an_edit_keeps_every_wording_and_who_made_it(world, post):
 def test_the_same_words_again_are_no_edit(world, post):
     reply = a_reply(world.member, post, "Eerste woorden.")
     api.edit_reply(editor=world.member, reply=reply, body=" Eerste woorden.\r\n", version=1)
-    assert (Reply.objects.get().version, Reply.objects.get().edited_at, Revision.objects.count()) == (1, None, 0)
+    assert (Reply.objects.get().version, Reply.objects.get().edited_at, Revision.objects.count()) == (
+        1,
+        None,
+        0,
+    )
 
 
 def test_two_who_edit_at_once_do_not_overwrite_each_other(world, post):
@@ -156,7 +160,10 @@ def test_a_reaction_stands_or_not(world, post, kind):
         api.toggle_reaction(person=world.guest, thread=post.thread, reply=None, kind=kind)
 
 
-@pytest.mark.parametrize(("who", "may"), [("keeper", True), ("member", True), ("outsider", False), ("leader", False), ("admin", True)])
+@pytest.mark.parametrize(
+    ("who", "may"),
+    [("keeper", True), ("member", True), ("outsider", False), ("leader", False), ("admin", True)],
+)
 def test_an_outcome_is_named_by_asker_writer_or_keeper(world, post, who, may):
     reply = a_reply(world.member, post)
     if may:
@@ -176,13 +183,19 @@ def mentioned() -> list[str]:
 def test_who_is_named_is_told_once_and_who_is_no_longer_named_is_not(world, post):
     reply = a_reply(world.keeper, post, "Vraag het aan @Mina de Lid of @Otto Buiten, of @Mina de Lid.")
     assert mentioned() == ["Mina de Lid", "Otto Buiten"]
-    api.edit_reply(editor=world.keeper, reply=reply, body="Vraag het aan @Otto Buiten en @Lea Voor.", version=1)
+    api.edit_reply(
+        editor=world.keeper, reply=reply, body="Vraag het aan @Otto Buiten en @Lea Voor.", version=1
+    )
     assert mentioned() == ["Lea Voor", "Otto Buiten"]
     assert Activity.objects.filter(name="threads.person_mentioned").count() == 3
 
 
 def test_naming_oneself_or_somebody_outside_tells_nobody(world):
-    post = a_post(world.member, world.closed, body="Ik, @Mina de Lid, vraag @Otto Buiten en @Koen Houder en @Gast van Elders.")
+    post = a_post(
+        world.member,
+        world.closed,
+        body="Ik, @Mina de Lid, vraag @Otto Buiten en @Koen Houder en @Gast van Elders.",
+    )
     assert mentioned() == ["Gast van Elders", "Koen Houder"]
     assert "Otto Buiten" in post.html
 
@@ -198,7 +211,9 @@ def test_a_name_that_two_people_have_needs_its_number(world, post):
 
 
 def another_jan():
-    person = people.invite(administrator_id=None, email="jan2@proefstad.example", name="Jan de Vries", send=False)
+    person = people.invite(
+        administrator_id=None, email="jan2@proefstad.example", name="Jan de Vries", send=False
+    )
     people.join(person=person, password="vier losse woorden")
     return person
 
@@ -231,7 +246,11 @@ def test_a_draft_stays_when_sending_failed(world, post):
 
 def test_tags_are_set_as_a_whole_and_kept_once(world):
     post = a_post(world.member, world.open, tags=["Daken", "daken", "Riet  en zink", "", "日本"])
-    assert {(t.name, t.slug) for t in post.thread.tags.all()} == {("daken", "daken"), ("Riet en zink", "riet-en-zink"), ("日本", "日本")}
+    assert {(t.name, t.slug) for t in post.thread.tags.all()} == {
+        ("daken", "daken"),
+        ("Riet en zink", "riet-en-zink"),
+        ("日本", "日本"),
+    }
     a_post(world.member, world.open, tags=["DAKEN"])
     assert threads.popular_tags(viewer=world.outsider, space_id=world.open.pk)[0] == ("daken", "daken", 2)
     with pytest.raises(ValidationError):
