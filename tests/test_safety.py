@@ -15,7 +15,9 @@ def zinvol(folder, *words, code=0):
     """Run the command line on an install of its own (SQLite, whatever the suite runs on)."""
     environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
     environment |= {"ZINVOL_DATA": str(folder), "ZINVOL_LOG_FORMAT": "plain"}
-    done = subprocess.run([sys.executable, "-m", "zinvol", *words], env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "zinvol", *words], env=environment, capture_output=True, text=True, check=False
+    )
     assert done.returncode == code, done.stdout + done.stderr
     return done.stdout + done.stderr
 
@@ -36,6 +38,18 @@ def test_what_was_backed_up_comes_back(tmp_path):
 def test_a_broken_archive_changes_nothing(tmp_path):
     archive = tmp_path / "broken.tar.gz"
     archive.write_bytes(b"\x1f\x8bnot an archive")
-    zinvol(tmp_path / "install", "init", "--yes", "--organisation", "Proef", "--email", "ada@proef.example", "--password", "vier losse woorden")
+    zinvol(
+        tmp_path / "install",
+        "init",
+        "--yes",
+        "--organisation",
+        "Proef",
+        "--email",
+        "ada@proef.example",
+        "--password",
+        "vier losse woorden",
+    )
     assert "not a whole backup" in zinvol(tmp_path / "install", "restore", "--yes", str(archive), code=1)
-    assert "ada is an administrator" in zinvol(tmp_path / "install", "user", "ada@proef.example", "--administrator")
+    assert "ada is an administrator" in zinvol(
+        tmp_path / "install", "user", "ada@proef.example", "--administrator"
+    )

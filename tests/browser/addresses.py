@@ -116,18 +116,31 @@ def prepare(backstage: Any, world: Any) -> dict[str, Any]:
     made: dict[str, Any] = {kind: backstage("post", author="keeper", space="open", kind=kind, title=title, body=body,
                                             tags=["balie", "werkwijze"]) for kind, title in titles.items()}  # fmt: skip
     made["reply"] = backstage("reply", author="member", post=made["question"], body="Dat doe je met DigiD op de website van de gemeente.")  # fmt: skip
-    made["reply"] = backstage("reply", author="keeper", post=made["question"], body=body, quotes=made["reply"])
+    made["reply"] = backstage(
+        "reply", author="keeper", post=made["question"], body=body, quotes=made["reply"]
+    )
     backstage("edit_reply", person="keeper", reply=made["reply"], body=body + "\n\nAangevuld.")
     backstage("accept", post=made["question"], reply=made["reply"])
     backstage("edit", person="keeper", post=made["unfinished"], body="Een tweede versie, met minder woorden.")
-    backstage("reply", author="member", post=made["idea"], body="Goed idee, want dat scheelt @Koen Houder veel werk aan de balie.")
-    made["long"] = backstage("post", author="keeper", space="open", title="Een lang gesprek over van alles en nog wat")
+    backstage(
+        "reply",
+        author="member",
+        post=made["idea"],
+        body="Goed idee, want dat scheelt @Koen Houder veel werk aan de balie.",
+    )
+    made["long"] = backstage(
+        "post", author="keeper", space="open", title="Een lang gesprek over van alles en nog wat"
+    )
     backstage("reply", author="member", post=made["long"], body="Antwoord # op deze vraag.", times=60)
-    made["closed"] = backstage("post", author="member", space="closed", title="Alleen voor leden van deze ruimte")
+    made["closed"] = backstage(
+        "post", author="member", space="closed", title="Alleen voor leden van deze ruimte"
+    )
     made["empty"] = backstage("space", name="Nieuwe plek zonder gesprekken", access="open")["slug"]
     lonely = backstage("space", name="Wacht op anderen", access="closed")
     backstage("colleague", name="Nieuwkomer Zonder Iets", language="nl")
-    backstage("ask_to_join", person="outsider", space=lonely["id"], message="Ik werk aan hetzelfde onderwerp.")
+    backstage(
+        "ask_to_join", person="outsider", space=lonely["id"], message="Ik werk aan hetzelfde onderwerp."
+    )
     backstage("draft", person="keeper", place="post", title="Half af", body="Een begin")
     made["invitation"] = backstage("invitation", name="Iemand Nieuw")
     made["department"] = world.department

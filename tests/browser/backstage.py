@@ -25,7 +25,7 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 
-from tests.world import World, a_person, join  # noqa: E402
+from tests.world import World, join  # noqa: E402
 from zinvol.apps.content.posts import api as posts  # noqa: E402
 from zinvol.apps.content.posts.models import Option, Post  # noqa: E402
 from zinvol.apps.social.people import api as people  # noqa: E402
@@ -117,7 +117,9 @@ def space(name: str, access: str = "open", founder: str = "keeper", members: tup
 
 
 @verb
-def post(author: str, space: str | int, kind: str = "question", title: str = "Who knows this?", **values: Any) -> int:
+def post(
+    author: str, space: str | int, kind: str = "question", title: str = "Who knows this?", **values: Any
+) -> int:
     if kind in ("dilemma", "poll"):
         values.setdefault("options", ["first", "second"])
     return posts.publish(author=_person(author), space=_space(space), kind=kind, title=title, **values).pk
@@ -150,7 +152,9 @@ def replies(author: str, post: int, bodies: list[str]) -> None:
 @verb
 def options(poll: int, texts: list[str]) -> None:
     """Each text as an option of a poll, so that one page shows them all."""
-    Option.objects.bulk_create(Option(post_id=poll, text=text[:200], position=n) for n, text in enumerate(texts, 2))
+    Option.objects.bulk_create(
+        Option(post_id=poll, text=text[:200], position=n) for n, text in enumerate(texts, 2)
+    )
 
 
 @verb
@@ -165,7 +169,9 @@ def titles(author: str, space: str, texts: list[str]) -> None:
 def named(texts: list[str]) -> None:
     """A colleague for each text, who is called so, does so, and can be asked about it."""
     for number, text in enumerate(texts):
-        found = people.invite(administrator_id=None, email=f"n{number}@proefstad.example", name=text[:120], send=False)
+        found = people.invite(
+            administrator_id=None, email=f"n{number}@proefstad.example", name=text[:120], send=False
+        )
         people.join(person=found)
         values = {"function": text[:120], "location": text[:120], "about": text, "knows": [text[:60]]}
         people.change_profile(person=found, actor_id=found.pk, **values)
@@ -230,7 +236,9 @@ def age(post: int, days: int) -> None:
 @verb
 def preview(post: int, url: str, **shown: str) -> None:
     """What the worker would have fetched from behind a link in a post."""
-    found = LinkPreview.objects.create(url=url, url_hash=sha256(url.encode()).hexdigest(), state="ready", **shown)
+    found = LinkPreview.objects.create(
+        url=url, url_hash=sha256(url.encode()).hexdigest(), state="ready", **shown
+    )
     Link.objects.create(thread_id=post, preview=found)
 
 
@@ -259,7 +267,9 @@ def _person(who: str | int) -> Person:
 
 
 def _space(which: str | int) -> Space:
-    return Space.objects.get(pk=which) if isinstance(which, int) else Space.objects.get(name=f"{which} ruimte")
+    return (
+        Space.objects.get(pk=which) if isinstance(which, int) else Space.objects.get(name=f"{which} ruimte")
+    )
 
 
 def main() -> None:

@@ -19,7 +19,9 @@ SHOTS = Path(os.environ.get("ZINVOL_SHOTS") or "/tmp/zinvol-browser")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "expects(*what): statuses and console messages that this test brings about")
+    config.addinivalue_line(
+        "markers", "expects(*what): statuses and console messages that this test brings about"
+    )
 
 
 @pytest.hookimpl(wrapper=True)

@@ -45,7 +45,9 @@ class Install:
 
     def run(self, *command: str) -> str:
         """One ``zinvol`` command on this folder."""
-        done = subprocess.run([*_ZINVOL, *command], env=self.environment, cwd=ROOT, capture_output=True, text=True)
+        done = subprocess.run(
+            [*_ZINVOL, *command], env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False
+        )
         if done.returncode:
             raise RuntimeError(f"zinvol {' '.join(command)}: {done.stdout}{done.stderr}")
         return done.stdout

@@ -49,7 +49,9 @@ def test_a_list_of_people_is_shown_first_and_imported_then(visitors, backstage):
     )
     admin = visitors.come_in("admin")
     admin.goto("/manage/import")
-    admin.get_by_label("File").set_input_files({"name": "mensen.csv", "mimeType": "text/csv", "buffer": lines.encode()})
+    admin.get_by_label("File").set_input_files(
+        {"name": "mensen.csv", "mimeType": "text/csv", "buffer": lines.encode()}
+    )
     admin.get_by_role("button", name="Show what would change").click()
     main = admin.get_by_role("main")
     expect(main).to_contain_text("1 new, 1 changed, 0 the same, 1 that cannot be used.")
@@ -77,7 +79,9 @@ def test_administration_is_for_administrators_and_an_unreadable_accent_is_refuse
     admin.locator("input[name=accent]").fill("#7a1f5c")
     admin.get_by_role("button", name="Save").click()
     expect(admin.locator(".field__error")).to_have_count(0)
-    colour = admin.evaluate("() => getComputedStyle(document.querySelector('header .btn--primary')).backgroundColor")
+    colour = admin.evaluate(
+        "() => getComputedStyle(document.querySelector('header .btn--primary')).backgroundColor"
+    )
     assert colour == "rgb(122, 31, 92)"
     admin.locator("input[name=accent]").fill(before)
     admin.get_by_role("button", name="Save").click()

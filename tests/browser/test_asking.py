@@ -11,7 +11,9 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_colleague_who_is_named_by_a_part_of_the_name_answers_and_the_asker_accepts(visitors, world):
-    asking = ComposePage(visitors.come_in("member")).visit(kind="question", space=world.spaces["open"]["slug"])
+    asking = ComposePage(visitors.come_in("member")).visit(
+        kind="question", space=world.spaces["open"]["slug"]
+    )
     asking.heading.fill("Hoe lang bewaren we een bezwaarschrift?")
     asking.text.focus()
     asking.page.keyboard.type("Weet jij dat, @houd")
@@ -60,7 +62,9 @@ def test_an_empty_answer_is_refused_with_a_word_and_what_was_typed_stays(visitor
 
 @pytest.mark.expects(422)
 def test_naming_somebody_who_cannot_see_it_is_said_before_it_is_shared(visitors, world):
-    asking = ComposePage(visitors.come_in("member")).visit(kind="question", space=world.spaces["closed"]["slug"])
+    asking = ComposePage(visitors.come_in("member")).visit(
+        kind="question", space=world.spaces["closed"]["slug"]
+    )
     asking.heading.fill("Wie kent deze regeling?")
     asking.text.focus()
     asking.page.keyboard.type("@buit")

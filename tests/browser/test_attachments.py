@@ -77,7 +77,9 @@ def test_a_profile_gets_a_photo(visitors, backstage):
     person = backstage("colleague", name="Pim Portret")["id"]
     page = visitors.come_in(person)
     page.goto("/people/me/edit")
-    page.get_by_label("Photo").set_input_files({"name": "ik.jpg", "mimeType": "image/jpeg", "buffer": a_picture("olive")})
+    page.get_by_label("Photo").set_input_files(
+        {"name": "ik.jpg", "mimeType": "image/jpeg", "buffer": a_picture("olive")}
+    )
     page.get_by_label("Ask me about").fill("paspoorten, stempels")
     page.get_by_role("button", name="Save").click()
     photo = page.locator(".person-card img.avatar")

@@ -91,7 +91,9 @@ def test_two_people_edit_the_same_post_and_nothing_is_lost(visitors, backstage):
     mine.send()
     theirs.text.fill("De tekst van Koen.")
     theirs.main.locator("button.btn--primary").click()
-    expect(theirs.main.locator(".notice")).to_contain_text("Somebody else changed this while you were writing.")
+    expect(theirs.main.locator(".notice")).to_contain_text(
+        "Somebody else changed this while you were writing."
+    )
     expect(theirs.text).to_have_value("De tekst van Koen.")
     theirs.main.get_by_text("The text as it is now").click()
     expect(theirs.main.locator(".conflict")).to_have_text("De tekst van Mina.")

@@ -69,7 +69,9 @@ def attacks(request) -> list[str]:
 @pytest.fixture(scope="module")
 def one_line(attacks) -> list[str]:
     """The attacks as a field of one line keeps them."""
-    return list(dict.fromkeys(kept for text in attacks if (kept := text.replace("\x00", "").strip()[:200].strip())))
+    return list(
+        dict.fromkeys(kept for text in attacks if (kept := text.replace("\x00", "").strip()[:200].strip()))
+    )
 
 
 @pytest.fixture
@@ -83,14 +85,19 @@ def reader(visitors, backstage) -> Iterator[Callable[..., Page]]:
         context.add_cookies([{"name": "zinvol_session", "value": key, "url": visitors.install.url}])
         return context.new_page()
 
-    yield come_in
+    return come_in
 
 
 @pytest.fixture(scope="module")
 def conversation(backstage, attacks) -> int:
     """One conversation with every attack as a reply of its own."""
     post = backstage("post", author="member", space="open", title="Met aanvallen")
-    backstage("replies", author="member", post=post, bodies=[f"nummer {n}\n\n{text}" for n, text in enumerate(attacks)])
+    backstage(
+        "replies",
+        author="member",
+        post=post,
+        bodies=[f"nummer {n}\n\n{text}" for n, text in enumerate(attacks)],
+    )
     return post
 
 

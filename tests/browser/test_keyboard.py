@@ -17,7 +17,9 @@ def tab_to(page: Page, name: str, most: int = 60) -> None:
     """Press Tab until what has the focus is called so."""
     for _ in range(most):
         page.keyboard.press("Tab")
-        words = page.evaluate("() => { const at = document.activeElement; return at.ariaLabel || at.labels?.[0]?.innerText || at.innerText || '' }")
+        words = page.evaluate(
+            "() => { const at = document.activeElement; return at.ariaLabel || at.labels?.[0]?.innerText || at.innerText || '' }"
+        )
         if name in words:
             return
     raise AssertionError(f"{most} times Tab and no {name}")

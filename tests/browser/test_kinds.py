@@ -59,10 +59,13 @@ def test_a_challenge_is_finished_with_a_contribution_that_was_chosen(composing, 
 def test_unfinished_work_gets_a_new_version_and_is_done(composing, keeper):
     composing.choose("Unfinished work")
     composing.page.get_by_label("What feedback do you want?").fill("Is de toon goed?")
-    mine = composing.share("Unfinished work", "Brief over de nieuwe afvalbakken", "Eerste opzet van de brief.")
+    mine = composing.share(
+        "Unfinished work", "Brief over de nieuwe afvalbakken", "Eerste opzet van de brief."
+    )
     expect(mine.post).to_contain_text("Feedback wanted: Is de toon goed?")
     theirs = keeper(mine)
     theirs.reply("De toon is goed, maar noem ook de ophaaldag.")
+    expect(theirs.reply_with("noem ook de ophaaldag")).to_be_visible()
     mine.page.reload()
     expect(mine.reply_with("noem ook de ophaaldag")).to_be_visible()
     mine.act("New version")

@@ -12,7 +12,12 @@ from tests.browser.pages import ComposePage, ConversationPage, TodayPage
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+PHONE = {
+    "viewport": {"width": 360, "height": 740},
+    "has_touch": True,
+    "is_mobile": True,
+    "device_scale_factor": 2,
+}
 THUMB = 44
 """Pixels that a button of some weight has in each direction."""
 

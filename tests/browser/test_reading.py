@@ -141,7 +141,13 @@ def test_following_is_chosen_in_plain_words(visitors, backstage):
 def test_a_link_preview_is_removed_by_who_posted_the_link(visitors, backstage):
     post = backstage("post", author="member", space="open", kind="update", title="Goed stuk",
                      body="Lees dit, het gaat over ons werk: https://voorbeeld.example/stuk")  # fmt: skip
-    backstage("preview", post=post, url="https://voorbeeld.example/stuk", title="Een stuk over werk", site="voorbeeld.example")
+    backstage(
+        "preview",
+        post=post,
+        url="https://voorbeeld.example/stuk",
+        title="Een stuk over werk",
+        site="voorbeeld.example",
+    )
     mine = ConversationPage(visitors.come_in("member")).visit(post)
     expect(mine.post.locator(".preview")).to_contain_text("Een stuk over werk")
     mine.post.get_by_role("button", name="Remove this preview").click()

@@ -14,9 +14,22 @@ pytestmark = pytest.mark.browser
 def filled(backstage):
     post = backstage("post", author="keeper", space="open", kind="question", title="Hoe werkt de rolstoeltaxiregeling?",
                      body="Een bewoner vroeg naar de vergoeding.")  # fmt: skip
-    reply = backstage("reply", author="member", post=post, body="De rolstoeltaxiregeling staat in de verordening van de provincie.")
-    backstage("post", author="keeper", space="open", kind="idea", title="Rolstoeltaxiregeling in één brief uitleggen")
-    backstage("post", author="member", space="closed", kind="idea", title="Rolstoeltaxiregeling, alleen voor leden")
+    reply = backstage(
+        "reply",
+        author="member",
+        post=post,
+        body="De rolstoeltaxiregeling staat in de verordening van de provincie.",
+    )
+    backstage(
+        "post",
+        author="keeper",
+        space="open",
+        kind="idea",
+        title="Rolstoeltaxiregeling in één brief uitleggen",
+    )
+    backstage(
+        "post", author="member", space="closed", kind="idea", title="Rolstoeltaxiregeling, alleen voor leden"
+    )
     backstage("settled")
     return {"post": post, "reply": reply}
 

@@ -24,7 +24,13 @@ def plain(visitors, person) -> Page:
 
 
 def test_signing_in_and_reading(visitors, person, backstage):
-    backstage("post", author="keeper", space="open", title="Leesbaar zonder script", body="De hele tekst staat er gewoon.")
+    backstage(
+        "post",
+        author="keeper",
+        space="open",
+        title="Leesbaar zonder script",
+        body="De hele tekst staat er gewoon.",
+    )
     page = visitors.come_in(java_script_enabled=False)
     SignInPage(page).visit().sign_in(person["email"])
     expect(TodayPage(page).title).to_have_text("Today")
@@ -75,7 +81,14 @@ def test_keeping_a_draft_and_finding_it_again(plain):
 
 
 def test_voting_searching_and_settings(plain, backstage):
-    post = backstage("post", author="keeper", space="open", kind="poll", title="Stemmen zonder script", options=["Zus", "Zo"])
+    post = backstage(
+        "post",
+        author="keeper",
+        space="open",
+        kind="poll",
+        title="Stemmen zonder script",
+        options=["Zus", "Zo"],
+    )
     backstage("settled")
     poll = ConversationPage(plain).visit(post)
     poll.vote("Zo")

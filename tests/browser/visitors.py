@@ -9,7 +9,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request, WebError, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Page,
+    Request,
+    WebError,
+    expect,
+)
 
 from tests.browser.serving import Install
 
@@ -33,13 +42,17 @@ class Watch:
         context.on("weberror", self._error)
         context.on("dialog", self._dialog)
         context.on("request", self._request)
-        context.on("response", lambda answer: answer.status >= 500 and self._fault(f"{answer.status} {answer.url}"))
+        context.on(
+            "response", lambda answer: answer.status >= 500 and self._fault(f"{answer.status} {answer.url}")
+        )
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type not in ("error", "warning"):
             return
         status = re.search(r"responded with a status of (\d+)", message.text)
-        if (status and int(status[1]) in self.excused) or any(e in message.text for e in self.excused if isinstance(e, str)):
+        if (status and int(status[1]) in self.excused) or any(
+            e in message.text for e in self.excused if isinstance(e, str)
+        ):
             return
         self._fault(f"console {message.type}: {message.text} ({message.location.get('url')})")
 
@@ -95,7 +108,9 @@ class Visitors:
         """What everybody has on screen, for whoever looks into a failure."""
         folder.mkdir(parents=True, exist_ok=True)
         pages = [page for context in self.contexts for page in context.pages if not page.is_closed()]
-        paths = [folder / f"{re.sub(r'[^\w-]+', '-', name)[:90]}-{number}.png" for number, _ in enumerate(pages)]
+        paths = [
+            folder / f"{re.sub(r'[^\w-]+', '-', name)[:90]}-{number}.png" for number, _ in enumerate(pages)
+        ]
         for page, path in zip(pages, paths, strict=True):
             page.screenshot(path=path)
         return [f"{path}  {page.url}" for page, path in zip(pages, paths, strict=True)]

@@ -48,7 +48,10 @@ def test_a_reactor_hears_only_events_that_exist(reactor):
 
 def test_no_app_declares_events_that_the_wiring_does_not_know():
     apps = Path(inspect.getfile(wiring)).parents[1] / "apps"
-    declared = {f"zinvol.apps.{path.parent.parent.name}.{path.parent.name}.events" for path in apps.glob("*/*/events.py")}
+    declared = {
+        f"zinvol.apps.{path.parent.parent.name}.{path.parent.name}.events"
+        for path in apps.glob("*/*/events.py")
+    }
     assert declared == {module.__name__ for module in wiring.EVENT_MODULES}
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.visibility.worlds import read_the_log
 from tests.world import World, a_person, a_post, a_reply, join
 from zinvol.apps.content.posts import api as posts
 from zinvol.apps.content.posts.models import Post
@@ -17,8 +18,6 @@ from zinvol.apps.social.organisation import api as organisation
 from zinvol.apps.social.people import api as people
 from zinvol.apps.social.spaces import api as spaces
 from zinvol.apps.social.threads import api as threads
-from zinvol.config import wiring
-from zinvol.kernel import reactors
 
 MOST = 12
 N = 4
@@ -87,12 +86,22 @@ def _asked(queries: CaptureQueriesContext) -> int:
 
 
 def _first_things(world: World) -> dict:
-    post = a_post(world.keeper, world.open, title="Staat het in het handboek?", body="Ik keek in het [handboek](https://x.example) en zag het niet.")
+    post = a_post(
+        world.keeper,
+        world.open,
+        title="Staat het in het handboek?",
+        body="Ik keek in het [handboek](https://x.example) en zag het niet.",
+    )
     poll = a_post(world.keeper, world.open, "poll", title="Welke dag?")
     answer = a_reply(world.member, post)
     posts.accept_answer(person=world.keeper, post=post, reply=answer)
     posts.edit_post(
-        editor=world.keeper, post=post, title="Wat staat er in het handboek?", body="Anders.", version=1, tags=[]
+        editor=world.keeper,
+        post=post,
+        title="Wat staat er in het handboek?",
+        body="Anders.",
+        version=1,
+        tags=[],
     )
     return {
         "thread": post.thread, "post": post.pk, "poll": poll.pk, "reply": answer.pk, "open": world.open.slug,
@@ -108,24 +117,29 @@ def _grow(world: World, numbers: dict) -> None:
         person = a_person(f"Anna {number:02} Groei", department=world.department)
         people.change_profile(person=person, actor_id=None, knows=["vissen"], learns=["handboek"])
         join(world.open, person, by=world.keeper)
-        space = spaces.open_space(founder=person, name=f"Handboek {number}", purpose="Zodat het handboek klopt.")
+        space = spaces.open_space(
+            founder=person, name=f"Handboek {number}", purpose="Zodat het handboek klopt."
+        )
         spaces.join(space=space, person=world.keeper)
         hidden = spaces.open_space(founder=person, name=f"Dicht {number}", purpose="Zodat.", access="closed")
         spaces.invite(space=hidden, member=person, person=world.keeper)
         spaces.invite(space=world.open, member=world.keeper, person=a_person(f"Bram {number:02} Wacht"))
         spaces.ask_to_join(space=world.open, person=a_person(f"Cor {number:02} Vraagt"))
-        question = a_post(person, world.open, title=f"Vraag {number} over het handboek", body="@Koen Houder weet dit.")
+        question = a_post(
+            person, world.open, title=f"Vraag {number} over het handboek", body="@Koen Houder weet dit."
+        )
         a_post(person, space, "update", title=f"Nieuws {number} over het handboek", tags=[f"woord {number}"])
         pinned = a_post(person, world.open, "idea", title=f"Idee {number} over het handboek")
         threads.pin(keeper=world.keeper, thread=pinned.thread, is_on=True)
         own = a_post(world.keeper, world.open, title=f"Eigen vraag {number} over het handboek")
         a_reply(person, own)
         posts.accept_answer(person=person, post=question, reply=a_reply(world.keeper, question))
-        reply = a_reply(person, opening, f"Antwoord {number} staat in het handboek, kijk daar maar eens.", quotes=None)
+        reply = a_reply(
+            person, opening, f"Antwoord {number} staat in het handboek, kijk daar maar eens.", quotes=None
+        )
         a_reply(world.keeper, opening, f"Bij {number} klopt het handboek niet helemaal meer.", quotes=reply)
         threads.toggle_reaction(person=person, thread=opening.thread, reply=reply, kind="useful")
         posts.vote(person=person, post=poll, option=poll.options.first())
         threads.keep_draft(person=world.keeper, place=f"reply:{question.pk}", values={"body": "Ik denk"})
     numbers["size"] += N
-    for reactor in wiring.REACTORS.values():
-        reactors.run_all(reactor)
+    read_the_log()

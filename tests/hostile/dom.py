@@ -56,14 +56,16 @@ class Page:
 
 def read(html: str) -> Page:
     reader = _Reader()
-    reader.feed(html)
+    reader.feed(re.sub(r"\r\n?", "\n", html))  # as a browser reads line ends
     reader.close()
     reader.page.text = "".join(reader.words)
     return reader.page
 
 
 class _Reader(HTMLParser):
-    EMPTY = frozenset({"input", "img", "br", "hr", "meta", "link", "use", "line", "path", "source", "wbr", "col"})
+    EMPTY = frozenset(
+        {"input", "img", "br", "hr", "meta", "link", "use", "line", "path", "source", "wbr", "col"}
+    )
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

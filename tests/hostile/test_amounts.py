@@ -81,7 +81,13 @@ def test_ten_thousand_mentions_are_refused_quickly(world, browser):
     assert answer.status_code == 302  # nobody is called so: these are words
     assert time.monotonic() - began < 5
     answer = browser.post(
-        "/posts/new", {"kind": "update", "space": world.open.pk, "title": "Iedereen", "body": "@{1} " * 9_999}
+        "/posts/new",
+        {
+            "kind": "update",
+            "space": world.open.pk,
+            "title": "Iedereen",
+            "body": f"@{{{world.keeper.pk}}} " * 5_000,
+        },
     )
     assert answer.status_code == 302
     assert Mention.objects.count() == 1  # ten thousand times the same person is one mention

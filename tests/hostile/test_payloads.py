@@ -121,7 +121,7 @@ def test_a_body_is_kept_to_the_letter_and_comes_back_in_its_editor(world, sign_i
 
 def test_a_profile_full_of_naughty_strings_is_shown_as_text(world, sign_in, naughty, attacks):
     client = sign_in(world.member)
-    for text in [*naughty[::12], *attacks[::200]]:
+    for text in [*naughty[::30], *attacks[::500]]:
         name = typed(text, 120) or "Mina de Lid"
         values = {"name": name, "function": text[:120], "location": text[:120], "phone": text[:40], "about": text[:2000],
                   "knows": text[:60], "learns": text[:60], "languages": text[:60]}  # fmt: skip
@@ -137,7 +137,7 @@ def test_a_profile_full_of_naughty_strings_is_shown_as_text(world, sign_in, naug
 
 def test_a_space_may_have_any_name_and_purpose(world, sign_in, naughty, attacks):
     client = sign_in(world.member)
-    for text in [*naughty[::12], *attacks[::200]]:
+    for text in [*naughty[::30], *attacks[::500]]:
         name, purpose = typed(text, 80) or "leeg", typed(text, 300) or "leeg"
         answer = client.post("/spaces/new", {"name": name, "purpose": purpose, "goal": text[:300], "about": text[:5000],
                                              "kind": "community", "access": "open", "posting": "members"})  # fmt: skip
@@ -157,7 +157,7 @@ def test_a_space_may_have_any_name_and_purpose(world, sign_in, naughty, attacks)
 def test_tags_of_any_script_are_kept_and_lead_to_their_posts(world, sign_in, naughty, attacks):
     client = sign_in(world.member)
     for number, text in enumerate(
-        [*naughty[::12], *attacks[::200], "日本", "łódź", "C#", "ışık", "a&b=c", "?tag=x"]
+        [*naughty[::30], *attacks[::500], "日本", "łódź", "C#", "ışık", "a&b=c", "?tag=x"]
     ):
         tag = " ".join(text.replace(",", " ").replace(";", " ").replace("\x00", "").split())[:40].strip()
         if not any(map(str.isprintable, tag)):
@@ -173,7 +173,7 @@ def test_tags_of_any_script_are_kept_and_lead_to_their_posts(world, sign_in, nau
 def test_departments_and_file_names_are_shown_as_text(world, sign_in, naughty, attacks, tmp_path):
     client = sign_in(world.admin)
     post = a_post(world.member, world.open)
-    for number, text in enumerate([*naughty[::12], *attacks[::200]]):
+    for number, text in enumerate([*naughty[::30], *attacks[::500]]):
         name = typed(text, 120) or "leeg"
         assert client.post("/manage/departments", {"name": name}).status_code == 302, text
         file = File.objects.create(
@@ -191,7 +191,7 @@ def test_departments_and_file_names_are_shown_as_text(world, sign_in, naughty, a
 
 
 def test_a_reason_a_message_and_a_draft_are_shown_as_text(world, sign_in, attacks):
-    for attack in attacks[::200]:
+    for attack in attacks[::500]:
         post = a_post(world.member, world.open, "idea", "Een idee")
         client = sign_in(world.keeper)
         client.post(f"/posts/{post.pk}/step", {"state": "declined", "reason": f"Niet nu: {attack}"})

@@ -46,9 +46,10 @@ def png(side: int) -> bytes:
 def huge_png(width: int, height: int) -> bytes:
     """A few bytes that say they are an enormous picture."""
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    chunk = lambda kind, data: (
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-    )  # noqa: E731
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
     return (
         b"\x89PNG\r\n\x1a\n"
         + chunk(b"IHDR", head)

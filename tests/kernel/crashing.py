@@ -49,7 +49,9 @@ def write(seed: int) -> None:
             posts.append(a_post(author, space, title=f"Vraag {seed} {number} over de vergunning"))
             said("post", posts[-1].pk)
         elif chance.random() < 0.7:
-            reply = a_reply(author, chance.choice(posts), f"Antwoord {seed} {number} staat in het bestemmingsplan.")
+            reply = a_reply(
+                author, chance.choice(posts), f"Antwoord {seed} {number} staat in het bestemmingsplan."
+            )
             said("reply", reply.pk)
             if chance.random() < 0.3:
                 threads.edit_reply(editor=author, reply=reply, body=f"Nee, {number} staat elders.", version=1)
@@ -74,7 +76,10 @@ def check() -> None:
     whole_database()
     complain("a count of replies is wrong", miscounted())
     told = set(Activity.objects.filter(name="threads.reply_posted").values_list("refs__reply_id", flat=True))
-    complain("a reply without its event, or the reverse", sorted(told ^ set(Reply.objects.values_list("pk", flat=True))))
+    complain(
+        "a reply without its event, or the reverse",
+        sorted(told ^ set(Reply.objects.values_list("pk", flat=True))),
+    )
     working.work_until_done()
     grown = rows()
     for reactor in wiring.REACTORS.values():
@@ -98,7 +103,9 @@ def whole_database() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             for pragma in ("integrity_check", "foreign_key_check"):
-                complain(pragma, [row for row in cursor.execute(f"PRAGMA {pragma}").fetchall() if row != ("ok",)])
+                complain(
+                    pragma, [row for row in cursor.execute(f"PRAGMA {pragma}").fetchall() if row != ("ok",)]
+                )
 
 
 def miscounted() -> list[int]:

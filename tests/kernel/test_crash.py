@@ -59,7 +59,7 @@ def _write_and_be_killed(number: int, surroundings: dict[str, str]) -> list[str]
     workers = [_start(WORK, surroundings) for _ in range(WORKERS)]
     first = [writer.stdout.readline() for writer in writers]
     for process in chance.sample([*writers, *workers], WRITERS + WORKERS):
-        time.sleep(chance.uniform(0.5, 2.5))
+        time.sleep(chance.uniform(0.3, 1.8))
         process.send_signal(signal.SIGKILL)
     lines: list[str] = []
     for begin, writer in zip(first, writers, strict=True):
@@ -81,7 +81,14 @@ def _start(command: list[str], surroundings: dict[str, str]) -> subprocess.Popen
 
 def _run(command: list[str], surroundings: dict[str, str], given: str = "") -> str:
     done = subprocess.run(
-        command, env=surroundings, cwd=ROOT, text=True, input=given, capture_output=True, timeout=120, check=False
+        command,
+        env=surroundings,
+        cwd=ROOT,
+        text=True,
+        input=given,
+        capture_output=True,
+        timeout=120,
+        check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
     return done.stdout

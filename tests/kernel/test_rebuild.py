@@ -77,7 +77,9 @@ def _index() -> list[tuple]:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT kind, ref_id, words::text FROM search_document ORDER BY 1, 2")
             return cursor.fetchall()
-        cursor.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.forms USING fts5vocab(main, search_words, instance)")
+        cursor.execute(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.forms USING fts5vocab(main, search_words, instance)"
+        )
         cursor.execute(
             "SELECT d.kind, d.ref_id, f.col, f.term FROM temp.forms f JOIN search_document d ON d.id = f.doc "
             "GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"

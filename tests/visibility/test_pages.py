@@ -99,7 +99,10 @@ def _addresses(viewer: Person, naive: Naive) -> list[tuple[str, tuple[int, ...]]
         found += [(f"{base}about", (200,) if knows else (404,))]
         found += [(f"{base}settings", (404,) if not knows else (200,) if keeps else (403,))]
         found += [(f"/unanswered/?space={space.slug}", (200,) if knows else (404,))]
-        found += [(f"/search?q={COMMON}&space={space.slug}", (200,)), (f"/posts/new?space={space.slug}", (200,))]
+        found += [
+            (f"/search?q={COMMON}&space={space.slug}", (200,)),
+            (f"/posts/new?space={space.slug}", (200,)),
+        ]
         found += [(f"/posts/mentions?q=persoon&space={space.pk}", (200,))]
     for thread in naive.threads.values():
         sees, space = naive.sees_thread(viewer, thread), naive.spaces[thread.space_id]

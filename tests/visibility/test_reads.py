@@ -35,6 +35,7 @@ WORLDS = int(os.environ.get("ZINVOL_WORLDS", "20"))
 QUICK = 2
 SEEDS = [s if s < QUICK else pytest.param(s, marks=pytest.mark.slow) for s in range(WORLDS)]
 ALL = 1000
+NO_FILTER = search.Filters()
 
 Check = Callable[[Person, Naive], None]
 CHECKS: dict[str, Check] = {}
@@ -206,9 +207,13 @@ def mentions_and_replies(viewer: Person, naive: Naive) -> None:
         assert ids(threads.replies_by(viewer=viewer, author=author, limit=ALL)) == expected
 
 
-@checks("threads.reads.drafts", "threads.reads.draft", "threads.reads.loose_files", "threads.reads.threads_of")
+@checks(
+    "threads.reads.drafts", "threads.reads.draft", "threads.reads.loose_files", "threads.reads.threads_of"
+)
 def own_drafts(viewer: Person, naive: Naive) -> None:
-    loose = {f.pk for f in naive.files.values() if f.pk not in naive.attachments and f.uploader_id == viewer.pk}
+    loose = {
+        f.pk for f in naive.files.values() if f.pk not in naive.attachments and f.uploader_id == viewer.pk
+    }
     assert ids(threads.loose_files(viewer=viewer, pks=naive.files)) == loose
     readable = {r.pk: r.thread_id for r in naive.visible_replies(viewer)}
     assert threads.threads_of(viewer=viewer, replies=naive.replies) == readable
@@ -377,7 +382,7 @@ def _finds(read: Callable[..., Any], **values: Any) -> bool:
     return True
 
 
-def _found(viewer: Person, query: str, filters: Any = search.Filters()) -> set[tuple[str, int]]:
+def _found(viewer: Person, query: str, filters: Any = NO_FILTER) -> set[tuple[str, int]]:
     hits, page = set(), 1
     while True:
         found = search.search(viewer=viewer, query=query, sources=SOURCES, filters=filters, page=page)

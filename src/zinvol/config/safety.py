@@ -60,7 +60,7 @@ def restore(archive: Path) -> None:
 
 def _copy_database(copy: Path) -> None:
     if connection.vendor == "sqlite":
-        source = sqlite3.connect(settings.DATABASES["default"]["NAME"])
+        source = sqlite3.connect(_sqlite_file())
         target = sqlite3.connect(copy)
         with source, target:
             source.backup(target, pages=5000)
@@ -73,12 +73,16 @@ def _copy_database(copy: Path) -> None:
 def _put_back(copy: Path) -> None:
     connections.close_all()
     if connection.vendor == "sqlite":
-        database = Path(settings.DATABASES["default"]["NAME"])
+        database = _sqlite_file()
         for ending in ("-wal", "-shm"):
             database.with_name(database.name + ending).unlink(missing_ok=True)
         shutil.copyfile(copy, database)
         return
     _run("pg_restore", "--clean", "--if-exists", "--no-owner", f"--dbname={settings.DATABASE_URL}", str(copy))
+
+
+def _sqlite_file() -> Path:
+    return Path(str(settings.DATABASES["default"]["NAME"]))
 
 
 def _run(*command: str) -> None:

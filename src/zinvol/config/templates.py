@@ -74,7 +74,7 @@ def said(text: str, /, **values: Any) -> Markup:
 
 @lru_cache(maxsize=5_000)
 def _kept(language: str | None, text: str) -> Markup:
-    return Markup(translation.gettext(text))  # noqa: S704 (our own texts)
+    return Markup(translation.gettext(text))
 
 
 @lru_cache(maxsize=5_000)

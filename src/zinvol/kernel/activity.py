@@ -48,7 +48,9 @@ def after(transaction_id: int, position: int, *, limit: int, names: Collection[s
     has one writer at a time; all its lines carry transaction 0 and ids follow the commits.
     """
     behind = Q(transaction=transaction_id, id__gt=position) | Q(transaction__gt=transaction_id)
-    found = Activity.objects.filter(transaction__gte=transaction_id).filter(behind).order_by("transaction", "id")
+    found = (
+        Activity.objects.filter(transaction__gte=transaction_id).filter(behind).order_by("transaction", "id")
+    )
     ended = found
     if connection.vendor == "postgresql":
         oldest_running = RawSQL("pg_snapshot_xmin(pg_current_snapshot())::text::bigint", [])

@@ -57,7 +57,7 @@ class Prepared[M, **P]:
     def __init__(self, build: Callable[P, QuerySet[Any, M]]) -> None:
         self._build = build
         self._ready: dict[tuple[Any, ...], _Ready] = {}
-        update_wrapper(self, build)
+        update_wrapper(self, build)  # type: ignore[arg-type]
 
     def all(self, *arguments: P.args, **named: P.kwargs) -> list[M]:
         """What the query set holds."""
@@ -109,14 +109,15 @@ class _Ready:
         with clock.standing_still():
             made = build(*stand_ins)
         self.is_count = ends is None
-        self.queryset = made[slice(*ends)] if ends else made.order_by().values_list("pk")
+        # Any: Django keeps to itself what we ask of a query set below
+        self.queryset: Any = made[slice(*ends)] if ends else made.order_by().values_list("pk")
         self.compiler: Any = self.queryset.query.get_compiler(using=self.queryset.db)
         try:
             sql, params = self.compiler.as_sql()
         except EmptyResultSet:
             self.pieces: list[str] = []
             return
-        self.pieces = _MARK.split(f"SELECT COUNT(*) FROM ({sql}) counted" if self.is_count else sql)
+        self.pieces = _MARK.split(f"SELECT COUNT(*) FROM ({sql}) counted" if self.is_count else sql)  # noqa: S608
         converters = self.compiler.get_converters(
             [s[0] for s in self.compiler.select[: self.compiler.col_count]]
         )
@@ -129,7 +130,7 @@ class _Ready:
         run = _Run(self, *self._statement(values))
         if self.is_count:
             return run.execute_sql()
-        found = list(self.queryset._iterable_class(run))  # type: ignore[arg-type]
+        found: list[Any] = list(self.queryset._iterable_class(run))
         if lookups := self.queryset._prefetch_related_lookups:
             prefetch_related_objects(found, *lookups)
         return found
@@ -165,7 +166,9 @@ def _placed(params: Sequence[Any], stand_ins: list[Any], build: object) -> list[
         inner = param[0] if isinstance(param, list) and len(param) == 1 else param
         if isinstance(inner, str) and inner.strip("%") in marks.values():
             inner = inner.strip("%")
-        place = next((i for i, mark in marks.items() if mark == inner and isinstance(inner, type(mark))), None)
+        place = next(
+            (i for i, mark in marks.items() if mark == inner and isinstance(inner, type(mark))), None
+        )
         if place is None and any(str(mark) in str(param) for mark in marks.values()):
             raise TypeError(f"{build!r} changes an argument before it reaches the database")
         places.append((place, param))
@@ -250,7 +253,8 @@ class _Run:
     def execute_sql(self, *_args: Any, **_more: Any) -> list[Any]:
         with connection.cursor() as cursor:
             cursor.execute(*self._statement)
-            return cursor.fetchall()
+            rows: list[Any] = cursor.fetchall()
+            return rows
 
     def results_iter(self, results: Iterable[Any] | None = None, *, tuple_expected: bool = False, **_more: Any) -> Iterable[Any]:  # fmt: skip
         rows = self.execute_sql() if results is None else results

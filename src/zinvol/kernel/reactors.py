@@ -55,7 +55,9 @@ def run(reactor: Reactor, *, limit: int = 0) -> int:
         cursor = _locked_cursor(reactor)
         if cursor is None or (cursor.retry_at and cursor.retry_at > clock.now()):
             return 0
-        stretch = activity.after(cursor.transaction, cursor.position, limit=limit or BATCH, names=reactor.hears)
+        stretch = activity.after(
+            cursor.transaction, cursor.position, limit=limit or BATCH, names=reactor.hears
+        )
         if not stretch.places:
             return 0
         taken = _take(reactor, cursor, stretch)

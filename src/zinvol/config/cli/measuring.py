@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 import click
 
@@ -69,7 +70,7 @@ class Stages:
     def __init__(self, *, is_quiet: bool) -> None:
         self._is_quiet = is_quiet or not sys.stderr.isatty()
         self._stage = ""
-        self._bar: object = None
+        self._bar: Any = None
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         if self._is_quiet:

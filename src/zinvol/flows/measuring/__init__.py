@@ -91,7 +91,7 @@ def bench(options: Options, tell: Callable[[str], None] = lambda text: None) -> 
             _warm_up(server, users, scene.path)
             for clients in options.clients:
                 tell(f"{scene.label}, {clients} at once")
-                sources = lambda clients=clients, scene=scene: [scenes.reading(users[i % USERS], scene.path) for i in range(clients)]  # noqa: E731  # fmt: skip
+                sources: Any = lambda clients=clients, scene=scene: [scenes.reading(users[i % USERS], scene.path) for i in range(clients)]  # noqa: E731  # fmt: skip
                 report.rows.append(_measured(server, scene, clients, options, sources))
                 report.memory_loaded = max(report.memory_loaded, server.megabytes())
         if not options.only or scenes.REPLYING.key in options.only:

@@ -110,7 +110,7 @@ async def _load(port: int, sources: list[Requests], run: Run, seconds: float, mo
     for source in sources:
         finished = loop.create_future()
         _transport, client = await loop.create_connection(
-            lambda source=source, finished=finished: _Client(source, run, until, left, finished),
+            lambda source=source, finished=finished: _Client(source, run, until, left, finished),  # type: ignore[misc]
             "127.0.0.1",
             port,
         )  # type: ignore[misc]

@@ -58,6 +58,7 @@ class _Import:
         self._readers = frozenset(plan.readers)
         self._reworded: set[tuple[int, int | None]] = set()
         self._polls: list[str] = []
+        self._untold: set[tuple[int | None, int | None]] = set()
         for key, name in plan.people:
             self._texts.add_person(key, name)
 
@@ -146,6 +147,9 @@ class _Import:
         return len(lines)
 
     def _memberships(self, lines: list[Line]) -> int:
+        get = self._origins.get
+        untold = [m for _, m in lines if m.caught_up_at is None and m.person not in self._readers]
+        self._untold |= {(get("space", m.space), get("person", m.person)) for m in untold}
         return spaces.load_memberships(lines, self._loading, self._readers)
 
     def _messages(self, lines: list[Line]) -> int:
@@ -153,18 +157,15 @@ class _Import:
         replies = [x for x in lines if x[1].thread is not None]
         parts = threads.parts_of({record.thread for _, record in replies}, self._loading)
         said = posts.load_replies(replies, parts, self._texts, self._loading)
-        self._mark_authors([post.thread for post in openings], [each.reply for each in said])
+        self._mark_authors([post.thread for post in openings], said)
         return len(openings) + len(said)
 
     def _mark_authors(self, opened: list[Any], replies: list[Any]) -> None:
-        """Fresh words are not news to their writer. Nothing is done where the file tells who read what."""
-        if self._readers:
-            return
-        here = {self._origins.get("person", key) for key, _ in self._plan.people}
+        """Fresh words are not news to their writer. Only for members of whom the file tells nothing."""
         moments: dict[tuple[int, int], datetime] = {}
-        for thread_id, part in [*((t.pk, t) for t in opened), *((x.thread_id, x) for x in replies)]:
-            if part.author_id in here and self._loading.is_fresh(part.created_at):
-                pair = (thread_id, part.author_id)
+        for thread, part in [*((t, t) for t in opened), *((said.thread, said.reply) for said in replies)]:
+            if self._loading.is_fresh(part.created_at) and (thread.space_id, part.author_id) in self._untold:
+                pair = (thread.pk, part.author_id)
                 moments[pair] = max(part.created_at, moments.get(pair, part.created_at))
         if moments:
             threads.mark_author_read(moments)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -32,6 +32,11 @@ def first_number(model: type[models.Model]) -> int:
 def write(rows: Iterable[models.Model]) -> None:
     """Rows of one model, in the transaction of the caller."""
     kernel_rows.write(list(rows))
+
+
+def write_values(model: type[models.Model], names: Sequence[str], values: Iterable[tuple[Any, ...]]) -> None:
+    """The same from tuples of the values of ``names``: several times faster where there are most rows."""
+    kernel_rows.write_values(model, names, values)
 
 
 def record(log: Log) -> None:

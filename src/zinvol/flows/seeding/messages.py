@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from zinvol.apps.content.posts.events import PostPublished, QuestionAnswered
 from zinvol.apps.content.posts.rules import Kind, State
@@ -31,7 +32,7 @@ def sow(plan: Plan, cast: Cast, conversations: list[Conversation], progress: bul
         writing.write(part)
 
 
-def about(conversation: Conversation, actor: int | None) -> dict[str, int | None]:
+def about(conversation: Conversation, actor: int | None) -> dict[str, Any]:
     """What every event about a conversation says."""
     return {
         "actor_id": actor, "subject_id": conversation.pk, "audience_id": conversation.place.audience_id,

@@ -17,6 +17,7 @@ from zinvol.flows.seeding.people import Cast
 from zinvol.flows.seeding.plan import Plan, near_the_front
 from zinvol.flows.seeding.sentences import writer
 from zinvol.kernel import access
+from zinvol.kernel.events import Event
 from zinvol.kernel.models import Audience, Member
 
 KINDS = ("community", "community", "project", "helpdesk", "ideas", "team", "objections")
@@ -112,7 +113,8 @@ def _people_them(places: list[Place], plan: Plan, cast: Cast) -> None:
 
 def _write_memberships(places: list[Place], plan: Plan) -> None:
     dice = plan.dice("reading")
-    rows, audience_members, log = [], [], []
+    rows, audience_members = [], []
+    log: list[tuple[datetime, Event]] = []
     for place in places:
         keepers = set(place.keepers)
         for person in place.members:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 DAYS = 120
-PASSWORD = "zaaien en oogsten"
+PASSWORD = "zaaien en oogsten"  # noqa: S105
 
 LONG = 600
 """There is one conversation with so many replies …"""

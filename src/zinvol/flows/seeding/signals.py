@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from zinvol.apps.social.organisation import reads as organisation
 from zinvol.apps.social.spaces.models import Space
@@ -27,6 +28,9 @@ KINDS = (
     Reacting.I_CAN_HELP,
 )
 
+REACTION = ("thread_id", "reply_id", "person_id", "kind", "at")
+READING = ("thread_id", "person_id", "seen_at", "level")
+
 Target = tuple[Conversation, int | None, int, datetime]
 """A message to react to: its conversation, its number (None is the opening), its writer, its moment."""
 
@@ -35,10 +39,10 @@ def sow(plan: Plan, cast: Cast, conversations: list[Conversation], progress: bul
     """Write the reactions and how far everybody has read."""
     reactions = _reactions(plan, cast, conversations)
     for part in bulk.in_chunks(reactions, "reactions", plan.reactions, progress):
-        bulk.write(reaction for reaction, _ in part)
-        bulk.record([(reaction.at, event) for reaction, event in part])
+        bulk.write_values(Reaction, REACTION, (values for values, _ in part))
+        bulk.record([(values[-1], event) for values, event in part])
     for conversation_part in bulk.in_chunks(conversations, "reading", plan.posts, progress, 2_000):
-        bulk.write(_reading(plan, cast, conversation_part))
+        bulk.write_values(Participation, READING, _reading(plan, conversation_part))
 
 
 def note_activity(places: list[Place]) -> None:
@@ -49,11 +53,11 @@ def note_activity(places: list[Place]) -> None:
 
 def _reactions(
     plan: Plan, cast: Cast, conversations: list[Conversation]
-) -> Iterator[tuple[Reaction, Reacted]]:
+) -> Iterator[tuple[tuple[Any, ...], Reacted]]:
     dice = plan.dice("reactions")
     current = organisation.current()
     kinds = [kind for kind in KINDS if current is None or kind in current.reactions] or list(KINDS)
-    for (conversation, reply, writer, moment), wanted in _spread(plan, conversations):
+    for (conversation, reply, _writer, moment), wanted in _spread(plan, conversations):
         pool = cast.employees if conversation.place.is_open else conversation.place.members
         given: set[tuple[int, Reacting]] = set()
         for _ in range(wanted):
@@ -64,8 +68,8 @@ def _reactions(
             given.add(one)
             person, kind = one
             at = later(moment, plan.until, dice)
-            reaction = Reaction(thread_id=conversation.pk, reply_id=reply, person_id=person, kind=kind, at=at)
-            yield reaction, Reacted(reply_id=reply, kind=str(kind), **about(conversation, person))
+            values = (conversation.pk, reply, person, str(kind), at)
+            yield values, Reacted(reply_id=reply, kind=str(kind), **about(conversation, person))
 
 
 def _spread(plan: Plan, conversations: list[Conversation]) -> Iterator[tuple[Target, int]]:
@@ -90,13 +94,12 @@ def _most(target: Target, plan: Plan) -> int:
     return plan.people // 2 if place.is_open else len(place.members)
 
 
-def _reading(plan: Plan, cast: Cast, conversations: list[Conversation]) -> Iterator[Participation]:
+def _reading(plan: Plan, conversations: list[Conversation]) -> Iterator[tuple[Any, ...]]:
     """Who wrote has read up to then or further; others looked in."""
     dice = plan.dice("looking", conversations[0].pk)
     for conversation in conversations:
         seen = {conversation.author: conversation.at}
-        for _number, author, moment in conversation.said:
-            seen[author] = moment
+        seen |= {author: moment for _number, author, moment in conversation.said}
         members = conversation.place.members
         for _ in range(4 + int(8 * dice.random() ** 2)):
             person = members[near_the_front(dice, len(members), slope=1.3)]
@@ -104,4 +107,4 @@ def _reading(plan: Plan, cast: Cast, conversations: list[Conversation]) -> Itera
         for person, moment in seen.items():
             at = later(conversation.last, plan.until, dice) if dice.random() < 0.75 else moment
             level = dice.choices(("", "everything", "nothing"), (97, 2, 1))[0]
-            yield Participation(thread_id=conversation.pk, person_id=person, seen_at=at, level=level)
+            yield conversation.pk, person, at, level

@@ -53,5 +53,12 @@ def _replies(ids: list[int]) -> QuerySet[Reply, tuple[Any, ...]]:
     is_accepted = Exists(Post.objects.filter(accepted=OuterRef("pk")))
     living = Reply.objects.filter(pk__in=ids, deleted_at=None, thread__deleted_at=None)
     return living.annotate(is_accepted=is_accepted).values_list(
-        "pk", "thread_id", "thread__audience_id", "thread__space_id", "author_id", "created_at", "is_accepted", "html"
+        "pk",
+        "thread_id",
+        "thread__audience_id",
+        "thread__space_id",
+        "author_id",
+        "created_at",
+        "is_accepted",
+        "html",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Count, DateTimeField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -53,8 +53,8 @@ def pinned(viewer: Viewer, space_id: int) -> QuerySet[Post]:
 
 
 @prepared
-def new_for(viewer: Viewer) -> QuerySet[Post]:
-    """See ``reads.new_for``."""
+def new_for(viewer: Viewer, since: datetime) -> QuerySet[Post]:
+    """See ``reads.new_for``: what moved last comes first, until enough is found or ``since`` is reached."""
     noticed = Membership.objects.filter(
         person_id=viewer.pk, space__archived_at=None, level__in=[Level.EVERYTHING, Level.POSTS]
     )
@@ -67,6 +67,7 @@ def new_for(viewer: Viewer) -> QuerySet[Post]:
         .exclude(pk__in=ignored.values("thread_id"))
     )  # fmt: skip
     found = _with_reading(found, viewer).filter(thread__last_activity_at__gt=F("read_until"))
+    found = found.filter(thread__last_activity_at__gt=since)
     return found.preloaded().order_by("-thread__last_activity_at")
 
 
@@ -164,13 +165,14 @@ def _latest_first(found: PostQuerySet, viewer: Viewer, before: datetime | None) 
     return _with_reading(found, viewer).preloaded().order_by("-thread__last_activity_at")
 
 
-def _with_reading(found: Any, viewer: Viewer, *, space: str = "thread__space_id") -> Any:
+def _with_reading[S: QuerySet[Any, Any]](found: S, viewer: Viewer, *, space: str = "thread__space_id") -> S:
     """Annotate up to when the viewer has read each conversation."""
     seen = Participation.objects.filter(person_id=viewer.pk, thread_id=OuterRef("pk"))
     membership = Membership.objects.filter(person_id=viewer.pk, space_id=OuterRef(space))
-    return found.annotate(
+    reading: Any = found.annotate(
         read_until=Coalesce(
             Subquery(seen.values("seen_at")), Subquery(membership.values("caught_up_at")), LONG_AGO,
             output_field=DateTimeField(),
         )
     )  # fmt: skip
+    return cast(S, reading)

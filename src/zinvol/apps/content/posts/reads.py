@@ -20,6 +20,8 @@ from zinvol.apps.social.threads.models import Reply
 from zinvol.kernel import clock
 
 PAGE = 20
+RECENT = timedelta(days=30)
+"""What is older does not ask for attention any more; it is found in its space."""
 
 
 @dataclass(frozen=True)
@@ -118,12 +120,12 @@ def space_front(*, viewer: Person, space: Space) -> tuple[list[Post], Stream]:
 
 
 def new_for(*, viewer: Person, size: int = 12) -> Stream:
-    """What moved in the viewer's spaces, or in conversations they follow, since they read it.
+    """What moved this month in the viewer's spaces, or in conversations they follow, since they read it.
 
     A space on *mentions* or *nothing* and a conversation on *nothing* stay out; a conversation put
     on *everything* comes in from any space.
     """
-    return _stream(queries.new_for.top(size + 1, viewer), size, viewer)
+    return _stream(queries.new_for.top(size + 1, viewer, clock.now() - RECENT), size, viewer)
 
 
 def unanswered(*, viewer: Person, space: Space | None = None, before: datetime | None = None) -> Stream:
@@ -135,7 +137,7 @@ def unanswered(*, viewer: Person, space: Space | None = None, before: datetime |
 
 def to_answer(*, viewer: Person, limit: int = 5) -> list[Post]:
     """Questions in the viewer's own spaces that wait for a first answer, soonest wanted first."""
-    return queries.to_answer.top(limit, viewer, clock.now() - timedelta(days=30))
+    return queries.to_answer.top(limit, viewer, clock.now() - RECENT)
 
 
 def to_accept(*, viewer: Person, limit: int = 5) -> list[Post]:

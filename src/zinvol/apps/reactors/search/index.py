@@ -61,7 +61,9 @@ def count_words(more: Mapping[str, int], fewer: Mapping[str, int]) -> None:
         if lost:
             less = "UPDATE search_word SET documents = documents - %s WHERE word = %s"
             cursor.executemany(less, lost)
-            cursor.executemany("DELETE FROM search_word WHERE word = %s AND documents = 0", [(w,) for _, w in lost])
+            cursor.executemany(
+                "DELETE FROM search_word WHERE word = %s AND documents = 0", [(w,) for _, w in lost]
+            )
 
 
 def clear() -> None:
@@ -86,10 +88,8 @@ def matching(
     if connection.vendor == "postgresql":
         found = f"SELECT {columns} FROM search_document d WHERE d.words @@ %s::tsquery AND {where}"  # noqa: S608
     else:
-        found = (
-            f"SELECT {columns} FROM search_words w CROSS JOIN search_document d ON d.id = w.rowid "
-            f"WHERE search_words MATCH %s AND {where}"
-        )
+        joined = "search_words w CROSS JOIN search_document d ON d.id = w.rowid"
+        found = f"SELECT {columns} FROM {joined} WHERE search_words MATCH %s AND {where}"  # noqa: S608
     order = "d.id" if connection.vendor == "postgresql" else "w.rowid"
     with connection.cursor() as cursor:
         cursor.execute(f"{found} ORDER BY {order} DESC LIMIT {int(limit)}", [query, *params])

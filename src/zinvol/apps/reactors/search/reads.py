@@ -66,7 +66,9 @@ def search(
     found, read_as = _found(terms, where, params)
     start = (page - 1) * PAGE
     if any(t.is_phrase_part for t in terms):  # only the texts can tell whether words stand together
-        documents = [d for d in _documents(found, sources) if satisfies_phrases(f"{d.title}\n{d.text}", terms)]
+        documents = [
+            d for d in _documents(found, sources) if satisfies_phrases(f"{d.title}\n{d.text}", terms)
+        ]
         return Results(documents[start : start + PAGE], len(documents) > start + PAGE, read_as)
     documents = _documents(found[start : start + PAGE], sources)
     return Results(documents, len(found) > start + PAGE, read_as)

@@ -59,11 +59,10 @@ def keep(file: File) -> None:
 
 
 def withdraw(file: File) -> None:
-    """Remove a file and, when no other file has the same bytes, the bytes."""
+    """Remove a file and, when no other file has the same bytes, the bytes: once it is certain, since
+    a transaction that fails brings the file back."""
     file.delete()
-    if not File.objects.filter(path=file.path).exists():
-        for edition in ("", *pictures.SIDES):
-            location(file, edition).unlink(missing_ok=True)
+    transaction.on_commit(lambda: _forget_bytes(file))
 
 
 def tidy() -> int:
@@ -78,6 +77,12 @@ def tidy() -> int:
 def location(file: File, edition: str = "") -> Path:
     """Where the bytes of a file, or of a smaller edition of a picture, are on disk."""
     return Path(settings.MEDIA_ROOT) / (f"{file.path}.{edition}" if edition else file.path)
+
+
+def _forget_bytes(file: File) -> None:
+    if not File.objects.filter(path=file.path).exists():
+        for edition in ("", *pictures.SIDES):
+            location(file, edition).unlink(missing_ok=True)
 
 
 def _store_picture(uploader_id: int | None, name: str, content: bytes) -> File:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 
@@ -40,7 +41,7 @@ def directory(
     """Who works here, by any part of a name, a function or a skill, and by filter."""
     words = rules.search_form(query).split()[:6]
     form = rules.search_form(skill) if skill else None
-    wanted = (viewer, department.path if department else None, form, location or None, *words)
+    wanted: Any = (viewer, department.path if department else None, form, location or None, *words)
     people = queries.directory.part((page - 1) * PAGE, PAGE, *wanted)
     return Directory(people, queries.directory.count(*wanted), page)
 

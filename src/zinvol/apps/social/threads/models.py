@@ -58,6 +58,9 @@ class Thread(models.Model):
             models.Index(fields=["-last_activity_at"], name="thread_latest"),
             models.Index(fields=["space", "-last_activity_at"], name="thread_space_latest"),
             models.Index(fields=["author", "-created_at"], name="thread_author"),
+            models.Index(
+                fields=["space", "-pinned_at"], name="thread_pinned", condition=Q(pinned_at__isnull=False)
+            ),
         ]
 
     def get_absolute_url(self) -> str:

@@ -96,14 +96,15 @@ def mentions_waiting(viewer: Viewer) -> QuerySet[Mention]:
 
 
 @prepared
-def my_spaces(viewer: Viewer) -> QuerySet[Membership, tuple[str, str, str, bool]]:
-    """Name, slug, how much the viewer wants to notice, and whether something is unread."""
+def my_spaces(viewer: Viewer, since: datetime) -> QuerySet[Membership, tuple[str, str, str, bool]]:
+    """Name, slug, how much the viewer wants to notice, and whether something that moved lately is unread."""
     seen = Participation.objects.filter(
         thread_id=OuterRef("pk"), person_id=viewer.pk, seen_at__gte=OuterRef("last_activity_at")
     )
     unread = Thread.objects.filter(
         space_id=OuterRef("space_id"), last_activity_at__gt=OuterRef("caught_up_at"), deleted_at=None
-    ).exclude(Exists(seen))
+    )
+    unread = unread.filter(last_activity_at__gt=since).exclude(Exists(seen))
     mine = Membership.objects.filter(person_id=viewer.pk, space__archived_at=None)
     rows = mine.annotate(unread=Exists(unread)).order_by("space__name")
     return rows.values_list("space__name", "space__slug", "level", "unread")

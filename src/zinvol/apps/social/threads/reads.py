@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
@@ -23,7 +23,11 @@ from zinvol.apps.social.threads.models import (
     Tag,
     Thread,
 )
+from zinvol.kernel import clock
 from zinvol.kernel.access import audiences_of
+
+RECENT = timedelta(days=30)
+"""A dot stands beside a space when something that moved in this time is unread."""
 
 
 @dataclass
@@ -203,5 +207,5 @@ class MySpace:
 
 def my_spaces(viewer: Person) -> list[MySpace]:
     """The viewer's living spaces by name; muted ones never have news."""
-    rows = queries.my_spaces.all(viewer)
+    rows = queries.my_spaces.all(viewer, clock.now() - RECENT)
     return [MySpace(name, slug, unread and level != Level.NOTHING) for name, slug, level, unread in rows]

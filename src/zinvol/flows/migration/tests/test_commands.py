@@ -27,7 +27,7 @@ def zinvol(monkeypatch):
 @pytest.fixture
 def file(tmp_path):
     path = tmp_path / "x.jsonl"
-    path.write_text("\n".join([HEADER, NOOR, "{oops"]))
+    path.write_text(f"{HEADER}\n{NOOR}\n{{oops")
     return path
 
 

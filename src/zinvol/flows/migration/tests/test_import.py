@@ -226,7 +226,8 @@ def test_what_somebody_has_read_is_as_the_file_tells():
 
 
 def test_own_fresh_words_are_no_news():
-    load([HEADER, NOOR, OPEN, opening(created_at=NOW - DAY)])
+    member = r.Membership(space="s1", person="noor", since=NOW - 70 * DAY)
+    load([HEADER, NOOR, OPEN, member, opening(created_at=NOW - DAY)])
     seen = Participation.objects.get()
     assert (seen.person.name, seen.seen_at) == ("Noor de Wit", NOW - DAY)
 

@@ -120,7 +120,8 @@ def mentions(request: Request) -> HttpResponse:
 
 def drafts(request: Request) -> HttpResponse:
     """All that was begun and not sent."""
-    found = [(d, *_kind_and_number(d.place)) for d in threads_reads.drafts(viewer=request.user)]
+    known = [d for d in threads_reads.drafts(viewer=request.user) if PLACE.fullmatch(d.place)]
+    found = [(d, *_kind_and_number(d.place)) for d in known]
     edited = threads_reads.threads_of(
         viewer=request.user, replies=[n for _d, k, n in found if k == "edit-reply"]
     )

@@ -34,8 +34,9 @@ def space(request: Request, slug: str) -> HttpResponse:
     if is_plain:
         pinned, stream = reads.space_front(viewer=request.user, space=found)
     else:
-        pinned, stream = [], reads.stream(
-            viewer=request.user, space=found, kind=kind, state=state, tag=tag, before=before
+        pinned, stream = (
+            [],
+            reads.stream(viewer=request.user, space=found, kind=kind, state=state, tag=tag, before=before),
         )
     context = {
         "space": found, "standing": standing, "keepers": keepers, "stream": stream, "kind": kind, "tag": tag,

@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 
@@ -69,20 +70,31 @@ def test_every_mode_of_a_picture_is_shown(mode):
 
 
 @pytest.mark.django_db
-def test_the_same_bytes_are_kept_once_and_go_with_the_last_file(world):
+def test_the_same_bytes_are_kept_once_and_go_with_the_last_file(world, django_capture_on_commit_callbacks):
     first, second = (
         api.store(uploader_id=world.member.pk, name=name, content=io.BytesIO(b"%PDF-1.7"), size=8)
         for name in ("a.pdf", "b.pdf")
     )
     assert first.path == second.path
-    api.withdraw(first)
+    with django_capture_on_commit_callbacks(execute=True):
+        api.withdraw(first)
     assert api.location(second).read_bytes() == b"%PDF-1.7"
-    api.withdraw(second)
+    with django_capture_on_commit_callbacks(execute=True):
+        api.withdraw(second)
     assert not api.location(second).exists()
 
 
 @pytest.mark.django_db
-def test_what_was_never_attached_is_forgotten_after_a_week(world):
+def test_the_bytes_stay_when_the_withdrawal_is_rolled_back(world, django_capture_on_commit_callbacks):
+    kept = api.store(uploader_id=world.member.pk, name="a.pdf", content=io.BytesIO(b"%PDF-1.7"), size=8)
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        api.withdraw(kept)
+        transaction.set_rollback(True)
+    assert api.location(kept).read_bytes() == b"%PDF-1.7"
+
+
+@pytest.mark.django_db
+def test_what_was_never_attached_is_forgotten_after_a_week(world, django_capture_on_commit_callbacks):
     loose, kept, attached = (
         api.store(uploader_id=world.member.pk, name=f"{i}.txt", content=io.BytesIO(b"tekst %d" % i), size=7)
         for i in range(3)
@@ -91,7 +103,7 @@ def test_what_was_never_attached_is_forgotten_after_a_week(world):
     api.attach(files=[attached], audience_id=new_audience().pk)
     with clock.at(clock.now() + timedelta(days=6)):
         assert api.tidy() == 0
-    with clock.at(clock.now() + timedelta(days=8)):
+    with clock.at(clock.now() + timedelta(days=8)), django_capture_on_commit_callbacks(execute=True):
         assert api.tidy() == 1
     assert set(File.objects.values_list("pk", flat=True)) == {kept.pk, attached.pk}
     assert not api.location(loose).exists()

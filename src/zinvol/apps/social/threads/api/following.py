@@ -19,7 +19,9 @@ def mark_seen(*, thread: Thread, person: Person) -> None:
     """Everything in the conversation up to now counts as read, on every device."""
     held = Participation.objects.filter(thread=thread, person=person)
     if not held.update(seen_at=clock.now()):
-        Participation.objects.update_or_create(thread=thread, person=person, defaults={"seen_at": clock.now()})
+        Participation.objects.update_or_create(
+            thread=thread, person=person, defaults={"seen_at": clock.now()}
+        )
 
 
 def mark_unread(*, thread: Thread, person: Person, reply: Reply | None = None) -> None:

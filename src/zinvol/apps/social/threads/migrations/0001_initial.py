@@ -190,6 +190,10 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['author', '-created_at'], name='thread_author'),
         ),
         migrations.AddIndex(
+            model_name='thread',
+            index=models.Index(condition=models.Q(('pinned_at__isnull', False)), fields=['space', '-pinned_at'], name='thread_pinned'),
+        ),
+        migrations.AddIndex(
             model_name='reply',
             index=models.Index(fields=['thread', 'created_at', 'id'], name='reply_order'),
         ),

