@@ -35,7 +35,6 @@ HANDLERS: dict[str, Handler] = {
 }
 
 SILENT = {
-    "people.login_blocked",
     "spaces.member_joined", "spaces.join_asked", "spaces.join_declined",
     "threads.reacted", "threads.person_mentioned", "threads.outcome_named", "threads.closed", "threads.reopened",
     "threads.pinned", "posts.question_answered", "posts.contribution_chosen", "posts.vote_cast",

@@ -1,5 +1,7 @@
 """Showing why a text was found: marking the hits, and cutting out the passage around the best ones."""
 
+from functools import lru_cache
+
 from zinvol.lib.language.folding import chunks, fold_word, hyphen_pieces
 from zinvol.lib.language.forms import chunk_parts, word_forms
 from zinvol.lib.language.query import query_terms
@@ -9,6 +11,7 @@ _ELLIPSIS = "\u2026"
 _HITS_WEIGHED = 200
 # Shorter words are inside too many others.
 _LOOSE_FROM = 4
+_WORDS_KNOWN = 5_000
 
 # Start, end, and the number of the query term that is hit there.
 type Hit = tuple[int, int, int]
@@ -39,20 +42,39 @@ def snippet(text: str, query: str, length: int = 220) -> str:
 
 
 def _hits(text: str, query: str) -> list[Hit]:
-    wanted = _wanted(query)
-    if not wanted:
+    reader = _reader(query)
+    if not reader.wanted:
         return []
-    beginnings = {form[:3] for form in wanted}
-    seen: dict[str, int | None] = {}
-    hits = []
-    for start, end, word in chunks(text):
-        lowered = word.lower()
-        if lowered not in seen:
-            seen[lowered] = _term_hit(lowered, wanted, beginnings)
-        number = seen[lowered]
-        if number is not None:
-            hits.append((start, end, number))
-    return hits or _loose_hits(text, wanted)
+    hits = [
+        (start, end, number)
+        for start, end, word in chunks(text)
+        if (number := reader.number_of(word.lower())) is not None
+    ]
+    return hits or _loose_hits(text, reader.wanted)
+
+
+class _Reader:
+    """Knows of words which term of one query they hit. A page of results has the same words again and
+    again, each text of it twice."""
+
+    def __init__(self, query: str) -> None:
+        self.wanted = _wanted(query)
+        self._beginnings = {form[:3] for form in self.wanted}
+        self._known: dict[str, int | None] = {}
+
+    def number_of(self, word: str) -> int | None:
+        try:
+            return self._known[word]
+        except KeyError:
+            if len(self._known) >= _WORDS_KNOWN:
+                self._known.clear()
+            number = self._known[word] = _term_hit(word, self.wanted, self._beginnings)
+            return number
+
+
+@lru_cache(maxsize=16)
+def _reader(query: str) -> _Reader:
+    return _Reader(query)
 
 
 def _loose_hits(text: str, wanted: dict[str, int]) -> list[Hit]:

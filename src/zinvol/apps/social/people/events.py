@@ -61,10 +61,3 @@ class PersonErased(PersonEvent):
     """Somebody's name and profile were removed for good."""
 
     name: ClassVar[str] = "people.erased"
-
-
-@dataclass(frozen=True, kw_only=True)
-class LoginFailed(PersonEvent):
-    """Too many wrong passwords for an account; it rests for a while."""
-
-    name: ClassVar[str] = "people.login_blocked"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.spaces.models import Invitation, JoinRequest, Membership, Space
@@ -45,7 +46,10 @@ def directory(viewer: Viewer, kind: str | None, archived: bool, *words: str) -> 
         found = found.filter(Q(name__icontains=word) | Q(purpose__icontains=word))
     found = found.filter(kind=kind) if kind is not None else found
     is_mine = Exists(Membership.objects.filter(space=OuterRef("pk"), person_id=viewer.pk))
-    return found.annotate(members=Count("memberships"), is_mine=is_mine).order_by("name")
+    # counted for the spaces that are shown only: joined and grouped, all memberships would be read
+    members = Membership.objects.filter(space=OuterRef("pk")).order_by().values("space")
+    counted = Coalesce(Subquery(members.annotate(n=Count("pk")).values("n")), 0)
+    return found.annotate(members=counted, is_mine=is_mine).order_by("name")
 
 
 @prepared
