@@ -47,6 +47,17 @@ def is_in(viewer: Viewer, audience_id: int) -> bool:
     return _in_audience.exists(viewer, audience_id)
 
 
+def audiences_sql(viewer: Viewer) -> tuple[str, list[Any]]:
+    """The rule as SQL with its parameters, for a query that is not made of query sets. Raises
+    ``EmptyResultSet`` for who is in none."""
+    return _audiences.sql(viewer)
+
+
+@prepared
+def _audiences(viewer: Viewer) -> models.QuerySet[Any, Any]:
+    return audiences_of(viewer)
+
+
 @prepared
 def _in_audience(viewer: Viewer, audience_id: int) -> models.QuerySet[Any, Any]:
     return audiences_of(viewer).filter(pk=audience_id)

@@ -82,18 +82,29 @@ class Prepared[M, **P]:
         """How many it holds."""
         return int(self._fetch(None, arguments, named)[0][0])  # type: ignore[index]
 
+    def sql(self, *arguments: P.args, **named: P.kwargs) -> tuple[str, list[Any]]:
+        """The query set as SQL with its parameters, to stand inside other SQL. Raises
+        ``EmptyResultSet`` where nothing can be in it."""
+        ready = self._ready_for((0, None), arguments)
+        if not ready.pieces:
+            raise EmptyResultSet
+        return ready.statement([_known(a) for a in arguments])
+
     def _fetch(
         self, ends: tuple[int, int | None] | None, arguments: tuple[Any, ...], named: Mapping[str, Any]
     ) -> list[M]:
         if named:
             raise TypeError("a prepared query set takes its arguments by position")
+        return self._ready_for(ends, arguments).fetch([_known(a) for a in arguments])
+
+    def _ready_for(self, ends: tuple[int, int | None] | None, arguments: tuple[Any, ...]) -> _Ready:
         shape = (connection.vendor, ends, *map(_shape, arguments))
         ready = self._ready.get(shape)
         if ready is None:
             if len(self._ready) >= SHAPES:
                 self._ready.clear()
             ready = self._ready[shape] = _Ready(self._build, arguments, ends)
-        return ready.fetch([_known(a) for a in arguments])
+        return ready
 
 
 class _Ready:
@@ -127,7 +138,7 @@ class _Ready:
     def fetch(self, values: list[Any]) -> list[Any]:
         if not self.pieces:
             return [(0,)] if self.is_count else []
-        run = _Run(self, *self._statement(values))
+        run = _Run(self, *self.statement(values))
         if self.is_count:
             return run.execute_sql()
         found: list[Any] = list(self.queryset._iterable_class(run))
@@ -141,7 +152,7 @@ class _Ready:
                 row[at] = convert(row[at], what, connection)
             yield row
 
-    def _statement(self, values: list[Any]) -> tuple[str, list[Any]]:
+    def statement(self, values: list[Any]) -> tuple[str, list[Any]]:
         """The SQL with as many marks as there are values, and the values."""
         sql, given = [self.pieces[0]], []
         for (place, value), piece in zip(self.params, self.pieces[1:], strict=True):

@@ -160,23 +160,14 @@ def post_page(*, viewer: Person, pk: int, start: int | None = None, reply: Reply
             accepted.reactions, accepted.files, accepted.links = same.reactions, same.files, same.links
         else:
             threads.dress(viewer=viewer, thread=post.thread, parts=[accepted])
-    options = list(post.options.all()) if post.kind in (Kind.DILEMMA, Kind.POLL) else []
-    if post.kind == Kind.DILEMMA:
-        _count_arguments(post, options)
-    role = getattr(post, "my_role", None)
-    return PostPage(
-        post=post,
-        viewer=viewer,
-        opening=opening,
-        window=window,
-        accepted=accepted,
-        options=options,
-        my_vote=queries.vote_of.first(viewer, post.pk) if post.kind == Kind.POLL else None,
-        steps=list(post.steps.select_related("by", "option")) if rules.has_steps(Kind(post.kind)) else [],
-        role=Role(role) if role else None,
-        space_level=getattr(post, "my_space_level", None) or "",
-        level=getattr(post, "my_level", None) or "",
-    )
+    return _as_seen(post, viewer, opening, window, accepted)
+
+
+def reply_page(*, viewer: Person, pk: int, reply: Reply) -> PostPage:
+    """One conversation with one reply alone: what changes on the page of who has just written it."""
+    post = find(viewer=viewer, pk=pk)
+    window = threads.window_on(viewer=viewer, thread=post.thread, pk=reply.pk)
+    return _as_seen(post, viewer, threads.Part(None), window, None)
 
 
 def find(*, viewer: Person, pk: int) -> Post:
@@ -207,6 +198,29 @@ def response(*, space: Space, days: int = 90) -> tuple[int, int]:
     counts = dict(queries.asked_in.all(space.pk, clock.now() - timedelta(days=days)))
     asked = sum(counts.values())
     return asked - counts.get(State.OPEN, 0), asked
+
+
+def _as_seen(
+    post: Post, viewer: Person, opening: threads.Part, window: threads.Window, accepted: threads.Part | None
+) -> PostPage:
+    """The page of a post that ``queries.one`` found, with what its kind asks for."""
+    options = list(post.options.all()) if post.kind in (Kind.DILEMMA, Kind.POLL) else []
+    if post.kind == Kind.DILEMMA:
+        _count_arguments(post, options)
+    role = getattr(post, "my_role", None)
+    return PostPage(
+        post=post,
+        viewer=viewer,
+        opening=opening,
+        window=window,
+        accepted=accepted,
+        options=options,
+        my_vote=queries.vote_of.first(viewer, post.pk) if post.kind == Kind.POLL else None,
+        steps=list(post.steps.select_related("by", "option")) if rules.has_steps(Kind(post.kind)) else [],
+        role=Role(role) if role else None,
+        space_level=getattr(post, "my_space_level", None) or "",
+        level=getattr(post, "my_level", None) or "",
+    )
 
 
 def _stream(rows: list[Post], size: int, viewer: Person) -> Stream:

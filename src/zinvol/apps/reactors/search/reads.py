@@ -14,7 +14,7 @@ from django.db.models.functions import Substr
 
 from zinvol.apps.reactors.search import index
 from zinvol.apps.reactors.search.models import Word
-from zinvol.kernel.access import Viewer, audiences_of
+from zinvol.kernel.access import Viewer, audiences_sql
 from zinvol.kernel.adapters import SearchDocument, SearchSource
 from zinvol.lib.language import Term, nearest, query_terms, satisfies_phrases
 
@@ -77,6 +77,9 @@ def search(
 def _found(terms: list[Term], where: str, params: Sequence[Any]) -> tuple[list[tuple[Any, ...]], str]:
     """The hits, best first, and how the query was read when that differs from how it was typed."""
     found = _ranked(terms, where, params)
+    if len(found) < CANDIDATES:  # with enough at hand nobody is still typing, and beginnings cost most there
+        terms = _begun(terms)
+        found = _ranked(terms, where, params)
     if len(found) < FEW:
         found = _ranked([_widened(t) for t in terms], where, params) or found
     if not found:
@@ -105,9 +108,13 @@ def _nearly(
 
 
 def _wanted(terms: list[Term]) -> list[Term]:
-    """Leave out words like *the* when others remain, and let the last word be only begun."""
+    """Leave out words like *the* when others remain."""
     strong = [t for t in terms if t.is_excluded or not t.is_common or t.is_phrase_part]
-    terms = strong if any(not t.is_excluded for t in strong) else terms
+    return strong if any(not t.is_excluded for t in strong) else terms
+
+
+def _begun(terms: list[Term]) -> list[Term]:
+    """Let the last word be only begun."""
     if terms and len(terms[-1].raw) >= 3 and not terms[-1].is_excluded and not terms[-1].is_phrase_part:
         last = terms[-1]
         terms = [*terms[:-1], replace(last, alternatives=(*last.alternatives, f"{last.raw}*"))]
@@ -116,7 +123,7 @@ def _wanted(terms: list[Term]) -> list[Term]:
 
 def _where(viewer: Viewer, filters: Filters) -> tuple[str, list[Any]]:
     """Visibility and filters as SQL, from the one rule of ``kernel.access``."""
-    inner, params = audiences_of(viewer).query.sql_with_params()
+    inner, params = audiences_sql(viewer)
     parts, values = [f"d.audience_id IN ({inner})"], list(params)
     for column, value in (
         ("facet", filters.facet),

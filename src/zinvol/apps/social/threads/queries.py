@@ -27,9 +27,10 @@ LATEST = 300
 
 
 @prepared
-def replies(thread_id: int) -> QuerySet[Reply]:
-    """The replies in order of time, with all that a page shows of them."""
+def replies(thread_id: int, pk: int | None) -> QuerySet[Reply]:
+    """The replies in order of time, or one of them, with all that a page shows of them."""
     found = Reply.objects.filter(thread_id=thread_id, deleted_at=None).order_by("created_at", "id")
+    found = found.filter(pk=pk) if pk is not None else found
     return found.select_related("author__department", "author__photo", "quotes__author").defer("body")
 
 

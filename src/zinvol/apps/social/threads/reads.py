@@ -103,11 +103,18 @@ def window(
     elif start is None and seen_at is not None and total > rules.PAGE:
         position = queries.replies_before.count(thread.pk, seen_at, True)
     first, _end = rules.window(total=total, position=position)
-    replies = queries.replies.part(first, rules.PAGE, thread.pk)
+    replies = queries.replies.part(first, rules.PAGE, thread.pk, None)
     parts = [Part(r, is_new=_is_new(r, viewer, seen_at)) for r in replies]
     dress(viewer=viewer, thread=thread, parts=[opening, *parts] if opening else parts)
     first_new = next((p.reply.pk for p in parts if p.is_new and p.reply), None)
     return Window(parts, first, total, first_new)
+
+
+def window_on(*, viewer: Person, thread: Thread, pk: int) -> Window:
+    """One reply alone, of a conversation that the viewer reads: for who has just written it."""
+    parts = [Part(reply) for reply in queries.replies.all(thread.pk, pk)]
+    dress(viewer=viewer, thread=thread, parts=parts)
+    return Window(parts, 0, thread.reply_count, None)
 
 
 def dress(*, viewer: Person, thread: Thread, parts: list[Part]) -> None:

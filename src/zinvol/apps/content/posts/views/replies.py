@@ -147,13 +147,13 @@ def hide_preview(request: Request, pk: int) -> HttpResponse:
 
 
 def _given(request: Request, post: Any) -> dict[str, Any]:
-    option = Option.objects.filter(post=post, pk=number(request.POST.get("option"))).first()
+    option_id, quoted = number(request.POST.get("option")), number(request.POST.get("quotes"))
+    option = Option.objects.filter(post=post, pk=option_id).first() if option_id else None
+    replies = Reply.objects.filter(thread_id=post.pk, pk=quoted, deleted_at=None)
     stance = request.POST.get("stance", "")
     return {
         "files": ids(request.POST.getlist("files")),
-        "quotes": Reply.objects.filter(
-            thread_id=post.pk, pk=number(request.POST.get("quotes")), deleted_at=None
-        ).first(),
+        "quotes": replies.first() if quoted else None,
         "submission": request.POST.get("submission", "")[:40] or None,
         "option_id": option.pk if option else None,
         "stance": stance if option and stance in ("for", "against") else "",
@@ -186,8 +186,8 @@ def _react(request: Request, thread: Any, reply: Reply | None) -> HttpResponse:
 
 
 def _one(request: Request, made: Reply, *, status: int) -> HttpResponse:
-    shown = reads.post_page(viewer=request.user, pk=made.thread_id, reply=made)
-    part = next(p for p in shown.window.parts if p.reply and p.reply.pk == made.pk)
+    shown = reads.reply_page(viewer=request.user, pk=made.thread_id, reply=made)
+    (part,) = shown.window.parts
     context = {
         "page": shown, "post": shown.post, "part": part, "words": KINDS[shown.post.kind], "target": None,
         "allowed_reactions": request.organisation.reactions,

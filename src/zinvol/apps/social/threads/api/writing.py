@@ -55,7 +55,7 @@ def open_thread(*, author: Person, space: Space, text: Text, files: Sequence[int
     thread = Thread.objects.create(
         audience_id=space.audience_id, space=space, author=author, created_at=moment, last_activity_at=moment
     )
-    set_part(thread=thread, reply=None, author=author, text=text, files=files)
+    _set_first(thread, None, author, text, files)
     following.mark_seen(thread=thread, person=author)
     spaces.touch(space.pk)
     return thread
@@ -88,7 +88,7 @@ def post_reply(
         quotes=quotes if quotes and quotes.thread_id == thread.pk else None,
         submission=submission or None, **particulars,
     )  # fmt: skip
-    set_part(thread=thread, reply=reply, author=author, text=text, files=files)
+    _set_first(thread, reply, author, text, files)
     _stir(thread, replies=1, at=reply.created_at)
     activity.record(_event(ReplyPosted, reply, author.pk))
     following.mark_seen(thread=thread, person=author)
@@ -211,6 +211,18 @@ def show_files(part: Q) -> None:
 
 def _files_of(part: Q) -> list[File]:
     return [a.file for a in Attachment.objects.filter(part).select_related("file")]
+
+
+def _set_first(
+    thread: Thread, reply: Reply | None, author: Person, text: Text, files: Sequence[int]
+) -> None:
+    """The same for what is new: nothing is there yet that could have to go."""
+    if text.mentions:
+        _set_mentions(thread, reply, author, text)
+    if files:
+        _set_files(thread, reply, author, files)
+    if text.links:
+        _set_links(thread, reply, text)
 
 
 def _must_be_open(author: Person, thread: Thread) -> None:
