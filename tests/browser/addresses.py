@@ -68,7 +68,7 @@ PAGES = [
     *[Sample("posts:post", f"/posts/{{{kind}}}/") for kind in ("question", "dilemma", "challenge", "unfinished", "idea", "update", "poll")],
     Sample("posts:post", "/posts/{question}/?quote={reply}", "member"),
     Sample("posts:post", "/posts/{closed}/", "outsider", 403),
-    Sample("posts:post", "/posts/{long}/"),
+    Sample("posts:post", "/posts/{long}/?from=50"),
     Sample("posts:edit", "/posts/{unfinished}/edit"),
     Sample("posts:history", "/posts/{unfinished}/history"),
     Sample("posts:show-reply", "/replies/{reply}/"),

@@ -161,7 +161,7 @@ def test_no_attack_in_a_title_or_a_name_runs_in_the_lists(reader, backstage, one
             seen += page.locator(item).count()
             older = page.locator("main a[rel=next]")
             at = f"{path}{older.get_attribute('href')}" if older.count() else ""
-        assert seen > len(some)
+        assert seen >= len(some)
     page.goto("/people/?q=" + "script")
     dangers += look(page, page.locator("main a.person-row").first.get_attribute("href"))
     assert dangers == []

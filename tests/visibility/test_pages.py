@@ -44,7 +44,6 @@ def test_no_page_shows_what_the_naive_rule_hides(seed, client):
                 page = client.get(address)
                 assert page.status_code in allowed, (address, viewer.pk, page.status_code)
                 text = page.getvalue().decode() if page.streaming else page.text
-                page.close()
                 assert set(TOKEN.findall(text)) & hidden == set(), (address, viewer.pk)
 
 

@@ -86,6 +86,7 @@ class SampleForm(forms.Form):
 def context() -> dict[str, Any]:
     return {
         "people": PEOPLE,
+        "hues": [Sample("Zonder Foto", "ZV", hue) for hue in range(12)],
         "form": SampleForm(initial={"place": "2", "mail": "daily", "topics": ["fire"]}),
         "bad_form": SampleForm({"bad-title": "", "bad-needed": "morgen", "bad-place": "9"}, prefix="bad"),
         "kinds": KINDS,
