@@ -33,7 +33,9 @@ def test_one_click_on_the_login_page_is_enough_to_be_one_of_four_people(demo_vis
         page.goto("/login")
         page.get_by_role("button", name=role).click()
         expect(page.get_by_role("heading", name="Vandaag")).to_be_attached()
-        expect(page.locator("#nav").get_by_role("link", name="Beheer")).to_have_count(int(role == "Administrator"))
+        expect(page.locator("#nav").get_by_role("link", name="Beheer")).to_have_count(
+            int(role == "Administrator")
+        )
         page.locator("header summary").click()
         page.get_by_role("button", name="Uitloggen").click()
 

@@ -213,9 +213,7 @@ def _files_of(part: Q) -> list[File]:
     return [a.file for a in Attachment.objects.filter(part).select_related("file")]
 
 
-def _set_first(
-    thread: Thread, reply: Reply | None, author: Person, text: Text, files: Sequence[int]
-) -> None:
+def _set_first(thread: Thread, reply: Reply | None, author: Person, text: Text, files: Sequence[int]) -> None:
     """The same for what is new: nothing is there yet that could have to go."""
     if text.mentions:
         _set_mentions(thread, reply, author, text)
