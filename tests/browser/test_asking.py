@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -75,3 +77,22 @@ def test_naming_somebody_who_cannot_see_it_is_said_before_it_is_shared(visitors,
     expect(asking.main.locator(".notice")).to_contain_text("Named, but will not see this: Otto Buiten.")
     expect(asking.heading).to_have_value("Wie kent deze regeling?")
     assert "Otto Buiten" in asking.send().post.inner_text()
+
+
+def test_a_slow_answer_about_earlier_letters_never_replaces_who_is_meant_now(visitors, world):
+    composing = ComposePage(visitors.come_in("member")).visit(
+        kind="question", space=world.spaces["open"]["slug"]
+    )
+    waiting = []
+    composing.page.route(re.compile(r"/posts/mentions\?.*q=b$"), waiting.append)
+    composing.text.focus()
+    composing.page.keyboard.type("@b")
+    composing.page.keyboard.type("uit")
+    expect(composing.suggestions.first).to_contain_text("Otto Buiten")
+    for route in waiting:
+        route.fulfill(
+            body='<ul class="suggestions"><li role="option" id="late" data-value="Ada Beheer">Ada Beheer</li></ul>'
+        )
+    composing.page.keyboard.press("Enter")
+    expect(composing.text).to_have_value("@Otto Buiten ")
+    composing.text.fill("")

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
-from zinvol.config import install, working
+from zinvol.config import install, preparing, working
 
 
 def collect_static() -> None:
@@ -28,6 +28,7 @@ def serve(*, host: str, port: int, workers: int | None, with_worker: bool) -> No
     from granian import Granian
     from granian.constants import Interfaces
 
+    preparing.load()
     connections.close_all()
     worker = _start_worker() if with_worker else None
     server = Granian(

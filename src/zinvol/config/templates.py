@@ -30,7 +30,8 @@ NOBODY = SimpleNamespace(name="", initials="–", hue=0, photo_url="", pk=0)
 
 def folders() -> list[str]:
     """All template folders of the product, those of apps found by their place."""
-    return sorted(str(p) for p in PACKAGE.glob("**/templates") if p.is_dir())
+    places = ("ui/templates", "flows/*/templates", "apps/*/*/templates")
+    return sorted(str(folder) for place in places for folder in PACKAGE.glob(place))
 
 
 class HouseEnvironment(Environment):

@@ -8,7 +8,7 @@ times as long as a small database takes to answer it, and a page asks the same d
     _waiting.all(viewer, clock.now())   # a list; or .top(5, …), .part(40, 20, …), .first(…), .exists(…)
 
 The function is called once for each *shape* of its arguments, with stand-ins in place of numbers,
-moments, texts, lists of numbers, and people; what it does with them must not depend on their value.
+moments, texts, lists of numbers or of texts, and people; what it does with them must not depend on their value.
 Truth values, None and enumerations are part of the shape and are given as they are.
 """
 
@@ -195,7 +195,7 @@ def _shape(argument: Any) -> Any:
     if _is_fixed(argument):
         return argument
     if isinstance(argument, list):
-        return list if argument else ()
+        return ("list", type(argument[0]).__name__) if argument else ()
     if isinstance(argument, _VARYING):
         return type(argument).__name__ if not isinstance(argument, str) else "str"
     return "person", argument.is_active, argument.is_guest
@@ -206,7 +206,7 @@ def _stand_in(argument: Any) -> Any:
         return argument
     number = next(_NUMBERS)
     if isinstance(argument, list):
-        return [number]
+        return [f"stand-in {number}" if isinstance(argument[0], str) else number]
     if isinstance(argument, datetime):
         return _MOMENT + timedelta(microseconds=number % 1_000_000_000)
     if isinstance(argument, str):

@@ -57,6 +57,10 @@ def ensure_tables(quiet: bool = True) -> None:
     """Bring the database up to date; nothing happens when it is."""
     from django.core.management import call_command
 
+    from zinvol.config import install
+
+    if install.has_all_tables():
+        return
     call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
 
 

@@ -10,6 +10,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from django.db import connection
+
 from zinvol.flows.measuring.client import Failed, fetch
 
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -72,7 +74,12 @@ def seconds_of_machine() -> tuple[float, float]:
 
 
 def _database_pids() -> list[int]:
-    return [pid for pid in _all_pids() if _name_of(pid) == "postgres"]
+    """Those of the PostgreSQL that the install uses, when it runs on this machine."""
+    if connection.vendor != "postgresql":
+        return []
+    port = str(connection.settings_dict["PORT"] or 5432)
+    masters = [pid for pid in _all_pids() if _name_of(pid) == "postgres" and port in _command_of(pid)]
+    return [pid for pid in _all_pids() if pid in masters or _parent_of(pid) in masters]
 
 
 def _all_pids() -> list[int]:
@@ -92,6 +99,13 @@ def _name_of(pid: int) -> str:
         return (_PROC / str(pid) / "comm").read_text().strip()
     except OSError:
         return ""
+
+
+def _command_of(pid: int) -> list[str]:
+    try:
+        return (_PROC / str(pid) / "cmdline").read_text().split("\0")
+    except OSError:
+        return []
 
 
 def _parent_of(pid: int) -> int:

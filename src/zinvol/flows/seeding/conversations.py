@@ -77,9 +77,16 @@ def _conversation(
     return Conversation(
         pk=pk, place=place, author=author, at=moment, kind=kind, language=cast.languages[author],
         state=first_state(kind), aim=_aim(kind, chance), has_common=dice.random() < 0.25,
-        is_pinned=dice.random() < 0.01, is_anonymous=kind == Kind.POLL and dice.random() < 0.3,
+        is_pinned=_pin(place, dice), is_anonymous=kind == Kind.POLL and dice.random() < 0.3,
         options=range(option, option + size),
     )  # fmt: skip
+
+
+def _pin(place: Place, dice: Random) -> bool:
+    """Keepers put two conversations on top of a space, as a rule."""
+    wanted = dice.random() < 0.2 and place.pins < 2
+    place.pins += wanted
+    return wanted
 
 
 def _author(place: Place, cast: Cast, dice: Random) -> int:

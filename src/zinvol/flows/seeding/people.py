@@ -19,6 +19,7 @@ from zinvol.apps.social.people.rules import search_form
 from zinvol.flows.seeding import bulk
 from zinvol.flows.seeding.plan import Plan, near_the_front
 from zinvol.flows.seeding.sentences import people_names, writer
+from zinvol.kernel import clock
 
 DIRECTORATES = ("Ruimte", "Samenleving", "Bedrijfsvoering", "Dienstverlening", "Veiligheid")
 TEAMS = 8
@@ -47,9 +48,10 @@ class Cast:
 @transaction.atomic
 def sow(plan: Plan) -> Cast:
     """Write the organisation, its departments and its people."""
-    if organisation_reads.current() is None:
-        organisation.found(name="Gemeente Zaaistad")
-    departments = _departments()
+    with clock.at(plan.since - timedelta(days=365)):
+        if organisation_reads.current() is None:
+            organisation.found(name="Gemeente Zaaistad")
+        departments = _departments()
     rows = _people(plan, departments)
     bulk.write(rows)
     people.load_skills(_skills(plan, rows))

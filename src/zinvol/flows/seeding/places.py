@@ -36,6 +36,7 @@ class Place:
     members: list[int] = field(default_factory=list)
     keepers: list[int] = field(default_factory=list)
     last: datetime | None = None
+    pins: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -68,11 +69,11 @@ def sow(plan: Plan, cast: Cast) -> list[Place]:
 
 def _access(index: int, plan: Plan, dice: Random) -> str:
     """One of each for certain, however small the plan."""
-    if index < 2:
-        return Access.OPEN
     chance = dice.random()
-    if index == plan.spaces - 1:
-        return Access.SECRET
+    if index == 0:
+        return Access.OPEN
+    if index >= plan.spaces - 2:
+        return Access.SECRET if index == plan.spaces - 1 else Access.CLOSED
     return Access.CLOSED if chance < 0.15 else Access.SECRET if chance < 0.2 else Access.OPEN
 
 

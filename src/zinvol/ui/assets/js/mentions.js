@@ -12,11 +12,17 @@ document.addEventListener(
   true,
 );
 
+let asking;
+
 async function suggestions(url, text) {
+  asking?.abort();
+  const mine = (asking = new AbortController());
   const asked = new URL(url, location.href);
   asked.searchParams.set("q", text);
-  const answer = await fetch(asked, { headers: { "HX-Request": "true" } }).catch(() => null);
-  const list = answer?.ok ? fragment(await answer.text()).firstElementChild : null;
+  const answer = await fetch(asked, { signal: mine.signal, headers: { "HX-Request": "true" } }).catch(() => null);
+  const html = answer?.ok ? await answer.text().catch(() => "") : "";
+  if (mine !== asking) return new Promise(() => {}); // overtaken by the next letter, which has its own answer
+  const list = fragment(html).firstElementChild;
   list?.querySelectorAll("[role=option]").forEach((option, index) => (option.id ||= `suggestion-${index}`));
   list?.classList.add("suggestions");
   list?.setAttribute("role", "listbox");

@@ -1,0 +1,37 @@
+"""What a web process does before and beside its first pages, so that no visitor waits for it."""
+
+from __future__ import annotations
+
+import gc
+import threading
+
+from django.conf import settings
+from django.template.loader import get_template
+from django.urls import get_resolver
+
+from zinvol.lib import language
+
+TEMPLATES = (
+    "people/login.html", "today/today.html", "posts/space.html", "posts/everything.html", "posts/post.html",
+    "posts/one_reply.html", "finding/search.html", "people/directory.html", "profile/person.html",
+)  # fmt: skip
+ALLOCATIONS = 20_000
+"""A page makes thousands of small objects and drops them all: looking for cycles among them each
+two thousand, as Python does, finds nothing."""
+
+
+def load() -> None:
+    """Before web processes are forked: what they need is then in memory once, for all of them."""
+    get_resolver(settings.ROOT_URLCONF).url_patterns  # noqa: B018 (reads all views)
+    for name in TEMPLATES:
+        get_template(name)
+    gc.collect()
+    gc.freeze()
+
+
+def begin() -> None:
+    """In each web process, once it serves."""
+    gc.set_threshold(ALLOCATIONS, 20, 50)
+    warming = threading.Timer(1.0, language.warm_up)
+    warming.daemon = True
+    warming.start()
