@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.pages import ComposePage, ConversationPage, TodayPage
 
@@ -83,8 +83,12 @@ def test_a_slow_answer_about_earlier_letters_never_replaces_who_is_meant_now(vis
     composing = ComposePage(visitors.come_in("member")).visit(
         kind="question", space=world.spaces["open"]["slug"]
     )
-    waiting = []
-    composing.page.route(re.compile(r"/posts/mentions\?.*q=b$"), waiting.append)
+    waiting: list[Route] = []
+
+    def keep_waiting(route: Route) -> None:
+        waiting.append(route)
+
+    composing.page.route(re.compile(r"/posts/mentions\?.*q=b$"), keep_waiting)
     composing.text.focus()
     composing.page.keyboard.type("@b")
     composing.page.keyboard.type("uit")

@@ -44,7 +44,7 @@ class Member(models.Model):
     """That a person is in an audience."""
 
     audience = models.ForeignKey(Audience, models.CASCADE, related_name="+")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["person", "audience"], name="member_once")]

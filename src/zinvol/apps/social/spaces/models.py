@@ -64,8 +64,10 @@ class Space(models.Model):
 class Membership(models.Model):
     """That a person takes part in a space, in which role, and how much of it they want to notice."""
 
-    space = models.ForeignKey(Space, models.CASCADE, related_name="memberships")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    space = models.ForeignKey(Space, models.CASCADE, related_name="memberships", db_index=False)
+    person = models.ForeignKey(  # the unique index below begins with it
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", db_index=False
+    )
     role = models.CharField(max_length=6, choices=[(r, r) for r in Role], default=Role.MEMBER)
     level = models.CharField(max_length=10, choices=[(x, x) for x in Level], default=Level.POSTS)
     since = models.DateTimeField()

@@ -12,6 +12,7 @@ from zinvol.kernel.access import VisibleQuerySet
 from zinvol.kernel.models import Audience
 
 PERSON = settings.AUTH_USER_MODEL
+# db_index=False: an index of the model begins with this column and serves for it as well
 
 
 class Tag(models.Model):
@@ -34,8 +35,8 @@ class Thread(models.Model):
     on it; everything people do with a conversation hangs here."""
 
     audience = models.ForeignKey(Audience, models.PROTECT, related_name="+")
-    space = models.ForeignKey("spaces.Space", models.PROTECT, related_name="+")
-    author = models.ForeignKey(PERSON, models.SET_NULL, null=True, related_name="+")
+    space = models.ForeignKey("spaces.Space", models.PROTECT, related_name="+", db_index=False)
+    author = models.ForeignKey(PERSON, models.SET_NULL, null=True, related_name="+", db_index=False)
     created_at = models.DateTimeField()
     last_activity_at = models.DateTimeField()
     reply_count = models.PositiveIntegerField(default=0)
@@ -71,8 +72,8 @@ class Reply(models.Model):
     """An answer in a conversation. It may quote one other, speak for or against an option, be a
     contribution to a challenge, and have an outcome."""
 
-    thread = models.ForeignKey(Thread, models.CASCADE, related_name="replies")
-    author = models.ForeignKey(PERSON, models.SET_NULL, null=True, related_name="+")
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="replies", db_index=False)
+    author = models.ForeignKey(PERSON, models.SET_NULL, null=True, related_name="+", db_index=False)
     body = models.TextField()
     html = models.TextField()
     created_at = models.DateTimeField()
@@ -121,7 +122,7 @@ class Mention(models.Model):
 
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="+")
     reply = models.ForeignKey(Reply, models.CASCADE, null=True, related_name="+")
-    person = models.ForeignKey(PERSON, models.CASCADE, related_name="+")
+    person = models.ForeignKey(PERSON, models.CASCADE, related_name="+", db_index=False)
     at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
 
@@ -134,7 +135,7 @@ class Participation(models.Model):
     otherwise than its space."""
 
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="participations")
-    person = models.ForeignKey(PERSON, models.CASCADE, related_name="+")
+    person = models.ForeignKey(PERSON, models.CASCADE, related_name="+", db_index=False)
     seen_at = models.DateTimeField(null=True)
     level = models.CharField(max_length=10, blank=True, choices=[(x, x) for x in Level])
 

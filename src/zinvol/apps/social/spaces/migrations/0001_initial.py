@@ -49,8 +49,8 @@ class Migration(migrations.Migration):
                 ('level', models.CharField(choices=[(zinvol.apps.social.spaces.rules.Level['EVERYTHING'], zinvol.apps.social.spaces.rules.Level['EVERYTHING']), (zinvol.apps.social.spaces.rules.Level['POSTS'], zinvol.apps.social.spaces.rules.Level['POSTS']), (zinvol.apps.social.spaces.rules.Level['MENTIONS'], zinvol.apps.social.spaces.rules.Level['MENTIONS']), (zinvol.apps.social.spaces.rules.Level['NOTHING'], zinvol.apps.social.spaces.rules.Level['NOTHING'])], default=zinvol.apps.social.spaces.rules.Level['POSTS'], max_length=10)),
                 ('since', models.DateTimeField()),
                 ('caught_up_at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('space', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='spaces.space')),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                ('space', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='spaces.space')),
             ],
             options={
                 'indexes': [models.Index(fields=['space', 'role'], name='membership_role')],
