@@ -36,6 +36,15 @@ def world(db):
 
 
 @pytest.fixture
+def every_line_past():
+    """The readers of the log read what the test itself wrote; see ``tests.log``."""
+    from tests import log
+
+    with log.every_line_past():
+        yield
+
+
+@pytest.fixture
 def sign_in(client):
     """Give the test client the session of a person."""
 

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.visibility.worlds import read_the_log
+from tests.log import read_the_log
 from tests.world import World, a_person, a_post, a_reply, join
 from zinvol.apps.content.posts import api as posts
 from zinvol.apps.content.posts.models import Post

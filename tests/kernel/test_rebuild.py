@@ -12,9 +12,7 @@ from zinvol.config import wiring
 from zinvol.kernel import reactors
 from zinvol.kernel.models import Activity, Job, Parked
 
-pytestmark = pytest.mark.skipif(
-    connection.vendor == "postgresql", reason="a test's own transaction is never past on PostgreSQL"
-)
+pytestmark = pytest.mark.usefixtures("every_line_past")
 SEEDS = [1, 2, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(3, 13))]
 
 

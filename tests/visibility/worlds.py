@@ -13,11 +13,9 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
-from django.db.models.expressions import RawSQL
 
+from tests.log import read_the_log
 from tests.world import a_person
 from zinvol.apps.content.posts import api as posts
 from zinvol.apps.content.posts.models import Option, Post
@@ -32,8 +30,7 @@ from zinvol.apps.social.spaces.rules import Level, Role
 from zinvol.apps.social.threads import api as threads
 from zinvol.apps.social.threads.models import Reply, Thread
 from zinvol.apps.social.threads.rules import Outcome, Reacting
-from zinvol.config import wiring
-from zinvol.kernel import clock, reactors
+from zinvol.kernel import clock
 
 COMMON = "bestemmingsplan"
 """A word in every text, by which all of them are found."""
@@ -345,17 +342,6 @@ VERBS: dict[Callable[[RandomWorld], None], int] = {
     RandomWorld._change_access: 3, RandomWorld._archive: 1, RandomWorld._deactivate: 1,
     RandomWorld._reactivate: 1, RandomWorld._upload: 2,
 }  # fmt: skip
-
-
-def read_the_log() -> None:
-    """Let all reactors read to the end; on PostgreSQL also the lines of the test's own transaction,
-    which is never past while the test runs."""
-    with pytest.MonkeyPatch.context() as patch:
-        if connection.vendor == "postgresql":
-            endless = RawSQL("9223372036854775807", [])
-            patch.setattr("zinvol.kernel.activity.RawSQL", lambda *_: endless)
-        for reactor in wiring.REACTORS.values():
-            reactors.run_all(reactor)
 
 
 def _attached(thread: Thread, reply: Reply | None) -> list[int]:

@@ -14,6 +14,9 @@ from zinvol.kernel import clock, rows
 from zinvol.kernel.events import Event
 from zinvol.kernel.models import Activity
 
+OLDEST_RUNNING = RawSQL("pg_snapshot_xmin(pg_current_snapshot())::text::bigint", [])
+"""PostgreSQL's number of the oldest transaction that has not ended, in any database of the server."""
+
 
 def record(event: Event, *, at: datetime | None = None) -> None:
     """Write one event in the transaction of its cause.
@@ -53,8 +56,7 @@ def after(transaction_id: int, position: int, *, limit: int, names: Collection[s
     )
     ended = found
     if connection.vendor == "postgresql":
-        oldest_running = RawSQL("pg_snapshot_xmin(pg_current_snapshot())::text::bigint", [])
-        ended = found.filter(transaction__lt=oldest_running)
+        ended = found.filter(transaction__lt=OLDEST_RUNNING)
     places = list(ended.values_list("transaction", "id")[:limit])
     if not places:
         return Stretch([], [])

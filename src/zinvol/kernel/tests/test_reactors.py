@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from zinvol.kernel import clock, reactors
 from zinvol.kernel.models import Activity, Cursor, Parked
@@ -9,17 +8,8 @@ from zinvol.kernel.tests.hearing import Hearing, heard, position, say, say_unhea
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.usefixtures("_every_line_is_past"),
+    pytest.mark.usefixtures("every_line_past"),
 ]
-
-
-@pytest.fixture
-def _every_line_is_past(monkeypatch):
-    """On PostgreSQL the transaction of the test itself is still running, and its lines are not read."""
-    if connection.vendor == "postgresql":
-        from django.db.models.expressions import RawSQL
-
-        monkeypatch.setattr("zinvol.kernel.activity.RawSQL", lambda *_: RawSQL("9223372036854775807", []))
 
 
 @pytest.fixture

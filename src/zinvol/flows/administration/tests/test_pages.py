@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from tests.hostile.dom import read
-from tests.hostile.log import read_the_log
+from tests.log import read_the_log
 from zinvol.apps.reactors.audit.models import Entry
 from zinvol.apps.reactors.audit.reads import first_broken
 from zinvol.apps.social.files.models import File
@@ -179,7 +179,6 @@ def test_departments_are_made_moved_and_removed_by_their_pages(admin, world):
     assert admin.post("/manage/departments", {"name": "x" * 121}).status_code == 422
 
 
-@pytest.mark.django_db(transaction=True)
 def test_the_audit_log_tells_who_did_what(admin, world):
     admin.post(f"/manage/people/{world.member.pk}", {"roles": ["leader"]})
     admin.post(f"/manage/people/{world.member.pk}/deactivate")
@@ -189,7 +188,6 @@ def test_the_audit_log_tells_who_did_what(admin, world):
     assert Entry.objects.count() > 2
 
 
-@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     "tamper",
     [

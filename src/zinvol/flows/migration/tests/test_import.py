@@ -13,6 +13,7 @@ import msgspec
 import pytest
 from PIL import Image
 
+from tests.log import read_the_log
 from tests.world import PASSWORD, a_person
 from zinvol.apps.content.posts.models import Option, Post, Step, Vote
 from zinvol.apps.reactors.search import reads as search
@@ -33,7 +34,7 @@ from zinvol.apps.social.threads.models import (
 from zinvol.config import wiring
 from zinvol.flows.migration import checking, sources
 from zinvol.flows.migration.tests.installs import NOW, load
-from zinvol.kernel import clock, reactors
+from zinvol.kernel import clock
 from zinvol.kernel.models import Activity, Member, Origin
 from zinvol.lib.exchange import records as r
 from zinvol.lib.exchange import write
@@ -388,7 +389,6 @@ def test_files_come_along_and_refused_ones_are_told(tmp_path):
     assert File.objects.count() == 2
 
 
-@pytest.mark.django_db(transaction=True)
 def test_search_finds_what_was_imported():
     load(
         [
@@ -401,8 +401,7 @@ def test_search_finds_what_was_imported():
             opening("m2", space="s2", body="Isolatiedekens"),
         ]
     )
-    for reactor in wiring.REACTORS.values():
-        reactors.run_all(reactor)
+    read_the_log()
     found = search.search(
         viewer=Person.objects.get(name="Sam Bakker"), query="isolatiedeken", sources=wiring.SEARCH_SOURCES
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.log import read_the_log
 from zinvol.apps.content.posts.models import Post
 from zinvol.apps.reactors.search import reads as search
 from zinvol.apps.social.organisation.models import Department
@@ -16,7 +17,6 @@ from zinvol.apps.social.spaces.models import Membership, Space
 from zinvol.apps.social.threads.models import Reply, Thread
 from zinvol.config import wiring
 from zinvol.flows.migration.tests.installs import after_import, load
-from zinvol.kernel import reactors
 
 TOOLS = Path(__file__).parents[5] / "tools"
 pytestmark = pytest.mark.slow
@@ -31,7 +31,7 @@ def converted(script: str, folder: Path, out: Path) -> Path:
     return out
 
 
-@pytest.mark.django_db(transaction=True)  # readers of the log see what was committed
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("script", "folder", "people", "units", "spaces", "members", "openings", "replies", "quoting", "query"),
     [
@@ -49,8 +49,7 @@ def test_a_real_set_is_loaded_to_the_last_message(
     assert counts == [people, units, spaces, members, openings, openings, replies]
     assert Reply.objects.exclude(quotes=None).count() == quoting
     assert sum(Thread.objects.values_list("reply_count", flat=True)) == replies
-    for reactor in wiring.REACTORS.values():
-        reactors.run_all(reactor)
+    read_the_log()
     viewer = Person.objects.order_by("pk").first()
     assert search.search(viewer=viewer, query=query, sources=wiring.SEARCH_SOURCES).documents
 

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.db.models import Count, F
 
+from tests.log import read_the_log
 from zinvol.apps.content.posts.models import Option, Post, Step, Vote
 from zinvol.apps.content.posts.rules import Kind, State
 from zinvol.apps.social.people.models import Person
@@ -14,11 +15,9 @@ from zinvol.apps.social.spaces import api as spaces
 from zinvol.apps.social.spaces.models import Membership, Space
 from zinvol.apps.social.threads import text as texts
 from zinvol.apps.social.threads.models import Mention, Participation, Reaction, Reply, Thread
-from zinvol.config import wiring
 from zinvol.flows import seeding
 from zinvol.flows.seeding import openings
 from zinvol.flows.seeding.sentences import writer
-from zinvol.kernel import reactors
 from zinvol.kernel.models import Activity, Member
 
 UNTIL = datetime(2026, 11, 20, 15, tzinfo=UTC)
@@ -128,8 +127,7 @@ def test_a_person_enters_with_the_shared_password(sown):
 def test_readers_of_the_log_take_it_all_in(sown):
     from zinvol.apps.reactors.search.models import Document
 
-    for reactor in wiring.REACTORS.values():
-        reactors.run_all(reactor)
+    read_the_log()
     assert Document.objects.count() == PLAN.messages
 
 
