@@ -18,7 +18,11 @@ def tab_to(page: Page, name: str, most: int = 60) -> None:
     for _ in range(most):
         page.keyboard.press("Tab")
         words = page.evaluate(
-            "() => { const at = document.activeElement; return at.ariaLabel || at.labels?.[0]?.innerText || at.innerText || '' }"
+            """() => {
+                const at = document.activeElement
+                if (!at.matches("a, button, input, select, textarea, summary")) return ""
+                return at.ariaLabel || at.labels?.[0]?.innerText || at.innerText || ""
+            }"""
         )
         if name in words:
             return

@@ -11,11 +11,12 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
+
+from tests import postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = int(os.environ.get("ZINVOL_CRASH_ROUNDS", "3"))
@@ -25,18 +26,17 @@ WORK = [sys.executable, "-c", "from zinvol.config.cli import main; main()", "wor
 
 
 @pytest.fixture
-def surroundings(tmp_path) -> dict[str, str]:
-    """An install of its own, as in service: SQLite with synchronous=FULL, or a new PostgreSQL database."""
+def surroundings(tmp_path) -> Iterator[dict[str, str]]:
+    """An install of its own, as in service: SQLite with synchronous=FULL, or a PostgreSQL server, where
+    no long transaction of another test holds up the readers of the log."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("ZINVOL_") and k != "DATABASE_URL"}
     kept |= {"ZINVOL_DATA": str(tmp_path / "data"), "DJANGO_SETTINGS_MODULE": "zinvol.config.settings"}
     kept |= {"PYTHONPATH": str(ROOT), "ZINVOL_SECRET_KEY": "x" * 50}
-    if os.environ.get("ZINVOL_TEST_DATABASE") == "postgresql":
-        url = os.environ["DATABASE_URL"]
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute("DROP DATABASE IF EXISTS zinvol_crash")
-            connection.execute("CREATE DATABASE zinvol_crash")
-        kept["DATABASE_URL"] = urlsplit(url)._replace(path="/zinvol_crash").geturl()
-    return kept
+    if os.environ.get("ZINVOL_TEST_DATABASE") != "postgresql":
+        yield kept
+        return
+    with postgres.cluster() as url:
+        yield {**kept, "DATABASE_URL": url}
 
 
 @pytest.mark.slow
