@@ -32,16 +32,13 @@ class LoginForm(forms.Form):
 class PasswordForm(forms.Form):
     """A new password, for the person given."""
 
-    name = forms.CharField(
-        max_length=120, label=_("Your name"), widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
     password = forms.CharField(
         label=_("Password"),
         help_text=_("Ten characters or more. A few words in a row are easy to remember."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args: Any, person: Person | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
 
@@ -49,6 +46,36 @@ class PasswordForm(forms.Form):
         password: str = self.cleaned_data["password"]
         validate_password(password, self.person)
         return password
+
+
+class FirstEntryForm(PasswordForm):
+    """What somebody who was invited is called, and the first password."""
+
+    field_order = ("name",)
+    name = forms.CharField(
+        max_length=120, label=_("Your name"), widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+
+
+class ChangePasswordForm(PasswordForm):
+    """Another password. Who has one shows that it is known: a screen left open is not enough."""
+
+    field_order = ("present",)
+    present = forms.CharField(
+        label=_("Present password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, person=person, **kwargs)
+        if not person.has_usable_password():
+            del self.fields["present"]
+
+    def clean_present(self) -> None:
+        if not self.person.check_password(self.cleaned_data["present"]):
+            raise forms.ValidationError(
+                _("This is not your present password. If you forgot it, sign out and ask for a link.")
+            )
 
 
 class ProfileForm(forms.Form):

@@ -15,7 +15,7 @@ from zinvol.apps.social.files import api as files
 from zinvol.apps.social.files.presentation import respond
 from zinvol.apps.social.organisation.reads import department_tree
 from zinvol.apps.social.people import api, reads
-from zinvol.apps.social.people.forms import PasswordForm, ProfileForm
+from zinvol.apps.social.people.forms import ChangePasswordForm, ProfileForm
 from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.people.request import Request
 from zinvol.ui.http import back, number, say, whole
@@ -69,7 +69,7 @@ def edit(request: Request) -> HttpResponse:
 
 def settings(request: Request) -> HttpResponse:
     """How the pages look for oneself, and one's password."""
-    form = PasswordForm(request.POST or None, person=request.user, initial={"name": request.user.name})
+    form = ChangePasswordForm(request.POST or None, person=request.user)
     if request.method == "POST" and form.is_valid():
         api.join(person=request.user, password=form.cleaned_data["password"])
         say(request, _("Your password has been changed. Sign in with it now."))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zinvol.apps.social.people import api, entry, reads
-from zinvol.apps.social.people.forms import LoginForm, PasswordForm
+from zinvol.apps.social.people.forms import FirstEntryForm, LoginForm
 from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.people.presentation import demo_labels
 from zinvol.apps.social.people.request import Request
@@ -79,7 +79,7 @@ def enter(request: Request, token: str) -> HttpResponse:
 
 
 def _accept_invitation(request: Request, person: Person) -> HttpResponse:
-    form = PasswordForm(request.POST or None, person=person, initial={"name": person.name})
+    form = FirstEntryForm(request.POST or None, person=person, initial={"name": person.name})
     if request.method == "POST" and form.is_valid():
         api.join(person=person, password=form.cleaned_data["password"], name=form.cleaned_data["name"])
         login(request, person, backend=BACKEND)
