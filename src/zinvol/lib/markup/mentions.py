@@ -122,8 +122,8 @@ def _typed_mention(
         number = _NUMBER.match(source, end)
         if number:
             return int(number[1]), number.end()
-        if person and not _continues_word(source, end):
-            return person, end
+        if not _continues_word(source, end):
+            return (person, end) if person else None
     return None
 
 

@@ -112,3 +112,8 @@ def test_every_candidate_that_is_a_name_is_found():
         "ruud hamers",
         "ruud",
     }
+
+
+def test_a_name_that_several_share_is_never_the_shorter_name_of_somebody_else():
+    people = {"Jan Jansen": 0, "Jan": 5}
+    assert collapse_mentions("Dank @Jan Jansen, en @Jan.", people) == "Dank @Jan Jansen, en @{5}."
