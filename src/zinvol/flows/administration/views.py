@@ -270,7 +270,7 @@ def audit(request: Request) -> HttpResponse:
         "older": older,
         "verbs": VERBS,
         "told": told,
-        "broken": audit_reads.first_broken(),
+        "broken": audit_reads.first_broken(shown=rows[:50]),
         "tab": "audit",
     }
     return render(request, "administration/audit.html", context)

@@ -12,10 +12,16 @@ def entries(*, before: int | None = None, limit: int = 50) -> list[Entry]:
     return list(found[:limit])
 
 
-def first_broken() -> Entry | None:
-    """The first entry that does not fit the one before it; nothing when the chain is whole."""
+def first_broken(*, shown: list[Entry] | None = None) -> Entry | None:
+    """The first entry that does not fit the one before it; nothing when the chain is whole. With
+    ``shown``, entries newest first, only those are looked at."""
+    chain = Entry.objects.order_by("pk")
     before = ""
-    for entry in Entry.objects.order_by("pk").iterator(chunk_size=500):
+    if shown:
+        chain = chain.filter(pk__gte=shown[-1].pk, pk__lte=shown[0].pk)
+        earlier = Entry.objects.filter(pk__lt=shown[-1].pk).order_by("-pk").first()
+        before = earlier.digest if earlier else ""
+    for entry in chain.iterator(chunk_size=500):
         if digest(entry, before) != entry.digest:
             return entry
         before = entry.digest
