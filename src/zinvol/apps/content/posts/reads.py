@@ -62,17 +62,24 @@ class PostPage:
         return rules_may_keep(role=self.role, is_administrator=self.viewer.is_administrator)
 
     @property
+    def is_alive(self) -> bool:
+        """What stands in an archived space stays as it is; only taking away is possible there."""
+        return not self.post.thread.space.is_archived
+
+    @property
     def may_reply(self) -> bool:
-        open_ = rules_may_reply(role=self.role, reads=True, is_archived=self.post.thread.space.is_archived)
+        open_ = rules_may_reply(role=self.role, reads=True, is_archived=not self.is_alive)
         return open_ and self.post.thread.closed_at is None
 
     @property
     def may_accept(self) -> bool:
-        return rules.may_accept(kind=Kind(self.post.kind), is_author=self.is_author, keeps=self.may_keep)
+        return self.is_alive and rules.may_accept(
+            kind=Kind(self.post.kind), is_author=self.is_author, keeps=self.may_keep
+        )
 
     @property
     def may_vote(self) -> bool:
-        return rules.may_vote(
+        return self.is_alive and rules.may_vote(
             kind=Kind(self.post.kind), state=self.state, has_voted=self.my_vote is not None,
             is_anonymous=self.post.is_anonymous,
         )  # fmt: skip
@@ -84,6 +91,8 @@ class PostPage:
 
     @property
     def next_steps(self) -> tuple[rules.Step, ...]:
+        if not self.is_alive:
+            return ()
         return rules.steps(
             Kind(self.post.kind), self.state, is_author=self.is_author, keeps=self.may_keep,
             leads=self.viewer.is_leader,

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
 
@@ -59,6 +60,11 @@ class Space(models.Model):
     @property
     def is_archived(self) -> bool:
         return self.archived_at is not None
+
+    def must_be_alive(self) -> None:
+        """What stands in an archived space stays as it is; raises ``PermissionDenied`` there."""
+        if self.is_archived:
+            raise PermissionDenied
 
 
 class Membership(models.Model):

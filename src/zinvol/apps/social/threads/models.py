@@ -137,11 +137,16 @@ class Participation(models.Model):
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="participations")
     person = models.ForeignKey(PERSON, models.CASCADE, related_name="+", db_index=False)
     seen_at = models.DateTimeField(null=True)
+    is_kept = models.BooleanField(db_default=False)
+    """The person marked it as unread, to come back to it."""
     level = models.CharField(max_length=10, blank=True, choices=[(x, x) for x in Level])
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["person", "thread"], name="participation_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["person"], name="participation_kept", condition=Q(is_kept=True))
         ]
 
 

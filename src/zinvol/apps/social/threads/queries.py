@@ -106,8 +106,11 @@ def my_spaces(viewer: Viewer, since: datetime) -> QuerySet[Membership, tuple[str
         space_id=OuterRef("space_id"), last_activity_at__gt=OuterRef("caught_up_at"), deleted_at=None
     )
     unread = unread.filter(last_activity_at__gt=since).exclude(Exists(seen))
+    kept = Participation.objects.filter(
+        person_id=viewer.pk, is_kept=True, thread__space_id=OuterRef("space_id"), thread__deleted_at=None
+    )
     mine = Membership.objects.filter(person_id=viewer.pk, space__archived_at=None)
-    rows = mine.annotate(unread=Exists(unread)).order_by("space__name")
+    rows = mine.annotate(unread=Q(Exists(unread)) | Q(Exists(kept))).order_by("space__name")
     return rows.values_list("space__name", "space__slug", "level", "unread")
 
 

@@ -73,6 +73,7 @@ def choose_contribution(*, person: Person, post: Post, reply: Reply, is_on: bool
         raise PermissionDenied
     if post.kind != Kind.CHALLENGE or not reply.is_contribution:
         raise PermissionDenied
+    post.thread.space.must_be_alive()
     Reply.objects.filter(pk=reply.pk).update(chosen_at=clock.now() if is_on else None)
     activity.record(event(ContributionChosen, post, person.pk, reply_id=reply.pk, is_on=is_on))
 
@@ -121,3 +122,4 @@ def _must_accept(person: Person, post: Post) -> None:
     is_author = post.thread.author_id == person.pk
     if not rules.may_accept(kind=Kind(post.kind), is_author=is_author, keeps=keeps):
         raise PermissionDenied
+    post.thread.space.must_be_alive()

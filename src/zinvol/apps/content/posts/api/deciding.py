@@ -31,6 +31,7 @@ def take_step(
     step = next((s for s in _steps(person, post) if s.state == state), None)
     if step is None:
         raise PermissionDenied
+    post.thread.space.must_be_alive()
     _check_step(post, step, reason, option)
     post.state = state
     if state == State.OPEN:
@@ -50,6 +51,7 @@ def vote(*, person: Person, post: Post, option: Option) -> None:
     post = Post.objects.select_for_update(of=("self",)).select_related("thread__space").get(pk=post.pk)
     if not spaces.standing(viewer=person, space=post.thread.space).reads or option.post_id != post.pk:
         raise PermissionDenied
+    post.thread.space.must_be_alive()
     held = Vote.objects.filter(post=post, person=person).first()
     if not rules.may_vote(
         kind=Kind(post.kind), state=_state(post), has_voted=held is not None, is_anonymous=post.is_anonymous

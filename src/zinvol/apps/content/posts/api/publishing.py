@@ -89,6 +89,7 @@ def edit_post(
     keeps = spaces.standing(viewer=editor, space=thread.space).may_keep
     if thread.deleted_at or not may_edit(author_id=thread.author_id, person_id=editor.pk, keeps=keeps):
         raise PermissionDenied
+    thread.space.must_be_alive()
     if thread.version != version:
         raise threads.EditConflict
     text = texts.prepare(author=editor, typed=body)

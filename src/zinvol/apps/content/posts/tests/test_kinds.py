@@ -11,8 +11,10 @@ from tests.world import a_post, a_reply
 from zinvol.apps.content.posts import api, reads
 from zinvol.apps.content.posts.models import Option, Post, Vote
 from zinvol.apps.content.posts.rules import Kind, State
+from zinvol.apps.social.spaces import api as spaces
 from zinvol.apps.social.threads import api as threads
 from zinvol.apps.social.threads.models import Reply
+from zinvol.apps.social.threads.rules import Outcome, Reacting
 from zinvol.kernel import clock
 from zinvol.kernel.models import Activity
 
@@ -458,3 +460,34 @@ def test_questions_wait_for_those_of_the_space_the_soonest_first(world):
     assert reads.to_answer(viewer=world.outsider) == []
     a_reply(world.outsider, mine)
     assert reads.to_accept(viewer=world.member) == [mine]
+
+
+# an archived space
+
+
+def test_what_stands_in_an_archived_space_stays_as_it_is(world):
+    question, poll = a_post(world.member, world.open), a_post(world.member, world.open, "poll")
+    reply = a_reply(world.keeper, question, "Dat staat in het grote handboek.")
+    spaces.archive(space=world.open, keeper=world.keeper)
+    question, poll = fresh(question), fresh(poll)
+    reply = Reply.objects.select_related("thread__space").get(pk=reply.pk)
+    thread, who = question.thread, world.member
+    told_before = Activity.objects.count()
+    for act in (
+        lambda: threads.toggle_reaction(person=who, thread=thread, reply=None, kind=Reacting.USEFUL),
+        lambda: threads.name_outcome(person=who, reply=reply, outcome=Outcome.METHOD_IMPROVED),
+        lambda: threads.edit_reply(editor=world.keeper, reply=reply, body="Iets anders.", version=1),
+        lambda: threads.close(person=who, thread=thread, reason="Klaar."),
+        lambda: threads.pin(keeper=world.keeper, thread=thread, is_on=True),
+        lambda: api.edit_post(editor=who, post=question, title="Anders", body="", version=1, tags=[]),
+        lambda: api.accept_answer(person=who, post=question, reply=reply),
+        lambda: api.vote(person=who, post=poll, option=poll.options.first()),
+        lambda: api.take_step(person=who, post=poll, state=State.CLOSED),
+    ):
+        with pytest.raises(PermissionDenied):
+            act()
+    assert Activity.objects.count() == told_before
+    page = reads.post_page(viewer=who, pk=question.pk)
+    assert (page.may_reply, page.may_accept, page.is_alive) == (False, False, False)
+    api.delete_reply(person=world.keeper, post=question, reply=reply)
+    assert Activity.objects.count() == told_before + 1

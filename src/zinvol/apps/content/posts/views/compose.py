@@ -108,10 +108,12 @@ def preview(request: Request) -> HttpResponse:
 
 
 def mentions(request: Request) -> HttpResponse:
-    """People whose name has the typed letters anywhere, those who see the text first."""
+    """People whose name has the typed letters anywhere, those who see the text first. Who is inside a
+    space is told to those who are inside."""
     found = people.named(viewer=request.user, query=request.GET.get("q", "")[:80], limit=20)
-    space = Space.objects.visible_to(request.user).filter(pk=number(request.GET.get("space"))).first()
-    inside = access.those_in(found, space.audience_id) if space else {p.pk for p in found}
+    space = Space.objects.filter(pk=number(request.GET.get("space"))).first()
+    reads_it = space is not None and access.is_in(request.user, space.audience_id)
+    inside = access.those_in(found, space.audience_id) if space and reads_it else {p.pk for p in found}
     rows = [(p, p.pk in inside) for p in found]
     rows.sort(key=lambda row: not row[1])
     doubles = {p.search_name for p in found if sum(q.search_name == p.search_name for q in found) > 1}

@@ -18,7 +18,7 @@ from zinvol.kernel import clock
 def mark_seen(*, thread: Thread, person: Person) -> None:
     """Everything in the conversation up to now counts as read, on every device."""
     held = Participation.objects.filter(thread=thread, person=person)
-    if not held.update(seen_at=clock.now()):
+    if not held.update(seen_at=clock.now(), is_kept=False):
         Participation.objects.update_or_create(
             thread=thread, person=person, defaults={"seen_at": clock.now()}
         )
@@ -27,7 +27,9 @@ def mark_seen(*, thread: Thread, person: Person) -> None:
 def mark_unread(*, thread: Thread, person: Person, reply: Reply | None = None) -> None:
     """Count the conversation as unread from ``reply`` on, or from its beginning."""
     before = (reply.created_at if reply else thread.created_at) - timedelta(microseconds=1)
-    Participation.objects.update_or_create(thread=thread, person=person, defaults={"seen_at": before})
+    Participation.objects.update_or_create(
+        thread=thread, person=person, defaults={"seen_at": before, "is_kept": True}
+    )
 
 
 def follow(*, thread: Thread, person: Person, level: Level | None) -> None:
@@ -41,7 +43,7 @@ def catch_up(*, person: Person, space: Space | None = None) -> None:
     spaces.catch_up(person=person, space=space)
     begun = Participation.objects.filter(person=person, seen_at__isnull=False)
     begun = begun.filter(thread__space=space) if space else begun
-    begun.filter(seen_at__lt=F("thread__last_activity_at")).update(seen_at=clock.now())
+    begun.filter(seen_at__lt=F("thread__last_activity_at")).update(seen_at=clock.now(), is_kept=False)
 
 
 def tick_off(*, mention: Mention) -> None:

@@ -18,6 +18,7 @@ def toggle_reaction(*, person: Person, thread: Thread, reply: Reply | None, kind
     """React, or take the reaction back; says whether it stands now."""
     if not access.is_in(person, thread.audience_id):
         raise PermissionDenied
+    thread.space.must_be_alive()
     gone, _rows = Reaction.objects.filter(thread=thread, reply=reply, person=person, kind=kind).delete()
     if not gone:
         Reaction.objects.create(thread=thread, reply=reply, person=person, kind=kind, at=clock.now())
@@ -37,6 +38,7 @@ def name_outcome(*, person: Person, reply: Reply, outcome: Outcome | None) -> No
     keeps = spaces.standing(viewer=person, space=thread.space).may_keep
     if person.pk not in (thread.author_id, reply.author_id) and not keeps:
         raise PermissionDenied
+    thread.space.must_be_alive()
     reply.outcome = outcome or ""
     reply.save(update_fields=["outcome"])
     activity.record(

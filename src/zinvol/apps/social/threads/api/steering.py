@@ -24,6 +24,7 @@ MOST_TAGS = 8
 def close(*, person: Person, thread: Thread, reason: str) -> None:
     """End a conversation and say why; its opener or a keeper may."""
     _must_steer(person, thread)
+    thread.space.must_be_alive()
     if not reason.strip():
         raise ValidationError({"reason": _("Say in one sentence why, for whoever reads this later.")})
     if thread.closed_at is None:
@@ -35,6 +36,7 @@ def close(*, person: Person, thread: Thread, reason: str) -> None:
 @transaction.atomic
 def reopen(*, person: Person, thread: Thread) -> None:
     _must_steer(person, thread)
+    thread.space.must_be_alive()
     if thread.closed_at is not None:
         thread.closed_at, thread.closed_by, thread.closed_reason = None, None, ""
         thread.save(update_fields=["closed_at", "closed_by", "closed_reason"])
@@ -46,6 +48,7 @@ def pin(*, keeper: Person, thread: Thread, is_on: bool) -> None:
     """Put a conversation on top of its space, or take it off."""
     if not spaces.standing(viewer=keeper, space=thread.space).may_keep:
         raise PermissionDenied
+    thread.space.must_be_alive()
     if (thread.pinned_at is not None) == is_on:
         return
     thread.pinned_at, thread.pinned_by = (clock.now(), keeper) if is_on else (None, None)

@@ -104,6 +104,7 @@ def edit_reply(*, editor: Person, reply: Reply, body: str, version: int, files: 
     keeps = spaces_reads.standing(viewer=editor, space=reply.thread.space).may_keep
     if reply.deleted_at or not rules.may_edit(author_id=reply.author_id, person_id=editor.pk, keeps=keeps):
         raise PermissionDenied
+    reply.thread.space.must_be_alive()
     if reply.version != version:
         raise EditConflict
     text = texts.prepare(author=editor, typed=body)

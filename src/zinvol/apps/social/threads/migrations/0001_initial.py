@@ -126,6 +126,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('seen_at', models.DateTimeField(null=True)),
+                ('is_kept', models.BooleanField(db_default=False)),
                 ('level', models.CharField(blank=True, choices=[(zinvol.apps.social.spaces.rules.Level['EVERYTHING'], zinvol.apps.social.spaces.rules.Level['EVERYTHING']), (zinvol.apps.social.spaces.rules.Level['POSTS'], zinvol.apps.social.spaces.rules.Level['POSTS']), (zinvol.apps.social.spaces.rules.Level['MENTIONS'], zinvol.apps.social.spaces.rules.Level['MENTIONS']), (zinvol.apps.social.spaces.rules.Level['NOTHING'], zinvol.apps.social.spaces.rules.Level['NOTHING'])], max_length=10)),
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('thread', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='threads.thread')),
@@ -212,6 +213,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='participation',
             constraint=models.UniqueConstraint(fields=('person', 'thread'), name='participation_once'),
+        ),
+        migrations.AddIndex(
+            model_name='participation',
+            index=models.Index(condition=models.Q(('is_kept', True)), fields=['person'], name='participation_kept'),
         ),
         migrations.AddIndex(
             model_name='mention',

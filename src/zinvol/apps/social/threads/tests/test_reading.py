@@ -153,6 +153,18 @@ def test_a_space_shows_that_something_is_new_until_it_was_read(world):
     assert news(world) == quiet
 
 
+def test_a_space_shows_what_was_marked_as_unread(world):
+    post = a_post(world.keeper, world.open)
+    api.catch_up(person=world.member)
+    api.mark_unread(thread=post.thread, person=world.member)
+    assert news(world)["open ruimte"] is True
+    api.mark_seen(thread=post.thread, person=world.member)
+    assert news(world)["open ruimte"] is False
+    api.mark_unread(thread=post.thread, person=world.member)
+    api.catch_up(person=world.member)
+    assert news(world)["open ruimte"] is False
+
+
 def test_a_muted_space_never_has_news(world):
     spaces.set_level(space=world.open, person=world.member, level=Level.NOTHING)
     a_post(world.keeper, world.open)
