@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 
 from zinvol.kernel import clock, rows
 from zinvol.kernel.events import Event
@@ -42,27 +43,36 @@ class Stretch:
     lines: list[Activity]
 
 
+def behind(transaction_id: int, position: int) -> QuerySet[Activity]:
+    """The lines behind a cursor, in the order of the log.
+
+    With PostgreSQL, numbers are handed out before commits, so a higher id may be visible before a
+    lower one: there the order is (transaction, id). SQLite has one writer at a time; all its lines
+    carry transaction 0 and ids follow the commits.
+    """
+    if connection.vendor == "sqlite":
+        return Activity.objects.filter(pk__gt=position).order_by("pk")
+    place = Tuple(F("transaction"), F("id"))
+    later = Activity.objects.filter(TupleGreaterThan(place, (transaction_id, position)))
+    return later.order_by("transaction", "id")
+
+
 def after(transaction_id: int, position: int, *, limit: int, names: Collection[str]) -> Stretch:
     """The next lines behind a cursor, in the order of the log, and of them those of ``names``.
 
-    With PostgreSQL, numbers are handed out before commits, so a higher id may be visible before a
-    lower one. Lines are therefore ordered by (transaction, id), and only those of transactions
-    below the oldest one still running are read: nothing can appear behind them any more. SQLite
-    has one writer at a time; all its lines carry transaction 0 and ids follow the commits.
+    With PostgreSQL only lines of transactions below the oldest one still running are read: nothing
+    can appear behind them any more.
     """
-    behind = Q(transaction=transaction_id, id__gt=position) | Q(transaction__gt=transaction_id)
-    found = (
-        Activity.objects.filter(transaction__gte=transaction_id).filter(behind).order_by("transaction", "id")
-    )
-    ended = found
-    if connection.vendor == "postgresql":
-        ended = found.filter(transaction__lt=OLDEST_RUNNING)
+    found = behind(transaction_id, position)
+    ended = found.filter(transaction__lt=OLDEST_RUNNING) if connection.vendor == "postgresql" else found
     places = list(ended.values_list("transaction", "id")[:limit])
     if not places:
         return Stretch([], [])
     last, end = places[-1]
     until = Q(transaction=last, id__lte=end) | Q(transaction__lt=last)
-    return Stretch(places, list(found.filter(until, transaction__lte=last, name__in=names)))
+    if connection.vendor == "sqlite":
+        until = Q(pk__lte=end)
+    return Stretch(places, list(found.filter(until, name__in=names)))
 
 
 _COLUMNS = (

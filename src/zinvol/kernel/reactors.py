@@ -13,7 +13,6 @@ from datetime import timedelta
 from typing import ClassVar
 
 from django.db import transaction
-from django.db.models import Q
 
 from zinvol.kernel import activity, clock
 from zinvol.kernel.models import Activity, Cursor, Parked
@@ -77,9 +76,7 @@ def run_all(reactor: Reactor) -> int:
 def waiting(reactor: Reactor, *, most: int | None = None) -> int:
     """How many lines of the log a reader has before it; counted to ``most`` if that is given."""
     cursor = Cursor.objects.filter(reactor=reactor.name).first() or Cursor()
-    behind = Q(transaction=cursor.transaction, pk__gt=cursor.position) | Q(transaction__gt=cursor.transaction)
-    found = Activity.objects.filter(behind, transaction__gte=cursor.transaction)
-    return found.order_by("transaction", "id")[:most].count()
+    return activity.behind(cursor.transaction, cursor.position)[:most].count()
 
 
 def rebuild(reactor: Reactor) -> int:
