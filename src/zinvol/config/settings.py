@@ -86,7 +86,7 @@ def _sqlite() -> dict[str, object]:
     # FULL makes every acknowledged write survive a power cut; tests may be faster
     synchronous = os.environ.get("ZINVOL_SQLITE_SYNCHRONOUS", "FULL")
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "zinvol.kernel.sqlite",
         "NAME": DATA / "zinvol.sqlite3",
         "CONN_MAX_AGE": None,
         "OPTIONS": {

@@ -52,7 +52,7 @@ def environment(**options: Any) -> Environment:
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )
     made.globals.update(
-        _=said, gettext=said, pieces=pieces, static=static, url=url, person_link=person_link, nobody=NOBODY, marked=marked, marked_snippet=marked_snippet,
+        _=said, gettext=said, pieces=pieces, stamped=pieces.stamped, static=static, url=url, person_link=person_link, nobody=NOBODY, marked=marked, marked_snippet=marked_snippet,
         audience_words=audience_words, kind_tabs=kind_tabs, template_kinds=template_kinds, submission=submission,
         state_words=posts.state_words,
         fitting_reactions=posts.fitting_reactions, step_words=posts.STEP_WORDS, outcomes=posts.OUTCOMES,

@@ -78,6 +78,10 @@ class PostPage:
         )
 
     @property
+    def may_choose(self) -> bool:
+        return self.is_alive and (self.is_author or self.may_keep)
+
+    @property
     def may_vote(self) -> bool:
         return self.is_alive and rules.may_vote(
             kind=Kind(self.post.kind), state=self.state, has_voted=self.my_vote is not None,

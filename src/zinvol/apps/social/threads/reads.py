@@ -43,6 +43,10 @@ class Part:
     links: list[Link] = field(default_factory=list)
     is_new: bool = False
 
+    @property
+    def given(self) -> tuple[tuple[str, tuple[int, bool]], ...]:
+        return tuple(self.reactions.items())
+
 
 @dataclass(frozen=True)
 class Window:

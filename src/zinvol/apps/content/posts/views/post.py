@@ -50,7 +50,7 @@ def context_of(request: Request, shown: reads.PostPage, **more: Any) -> dict[str
         "page": shown, "post": post, "words": KINDS[post.kind], "kinds": KINDS, "levels": LEVELS, "draft": draft,
         "quoted": quoted, "voters": voters, "keepers": spaces.keepers(post.thread.space), "errors": {},
         "target": whole(request.GET.get("reply")), "tags": threads_reads.tags(thread=post.thread), "current_space": post.thread.space,
-        "allowed_reactions": request.organisation.reactions, "typed": "",
+        "allowed_reactions": tuple(request.organisation.reactions), "typed": "",
         "files": threads_reads.loose_files(viewer=request.user, pks=ids(waiting)) if waiting else [], **more,
     }  # fmt: skip
 

@@ -180,7 +180,7 @@ def _react(request: Request, thread: Any, reply: Reply | None) -> HttpResponse:
         return redirect(reply or thread)
     part = threads_reads.Part(reply)
     threads_reads.dress(viewer=request.user, thread=thread, parts=[part])
-    context = {"part": part, "thread": thread, "allowed_reactions": request.organisation.reactions}
+    context = {"part": part, "thread": thread, "allowed_reactions": tuple(request.organisation.reactions)}
     context["kind"] = reads.find(viewer=request.user, pk=thread.pk).kind if reply is None else None
     return render(request, "posts/reactions.html", context)
 
@@ -190,6 +190,6 @@ def _one(request: Request, made: Reply, *, status: int) -> HttpResponse:
     (part,) = shown.window.parts
     context = {
         "page": shown, "post": shown.post, "part": part, "words": KINDS[shown.post.kind], "target": None,
-        "allowed_reactions": request.organisation.reactions,
+        "allowed_reactions": tuple(request.organisation.reactions),
     }  # fmt: skip
     return render(request, "posts/one_reply.html", context, status=status)
