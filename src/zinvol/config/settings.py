@@ -88,6 +88,7 @@ def _sqlite() -> dict[str, object]:
     return {
         "ENGINE": "zinvol.kernel.sqlite",
         "NAME": DATA / "zinvol.sqlite3",
+        "TEST": {"NAME": ":memory:"},
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",

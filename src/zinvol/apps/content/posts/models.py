@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from zinvol.apps.content.posts.rules import MAX_TITLE, Kind, State
+from zinvol.apps.social.people.models import unshown
 from zinvol.apps.social.threads.models import Reply, Thread
 from zinvol.kernel.access import VisibleQuerySet
 
@@ -20,7 +21,9 @@ class PostQuerySet(VisibleQuerySet["Post"]):
 
     def preloaded(self) -> PostQuerySet:
         """With all that a line in a stream shows, and without the long texts."""
-        return self.select_related("thread__space", "thread__author__photo").defer("body", "html")
+        return self.select_related("thread__space", "thread__author").defer(
+            "body", "html", "thread__space__about", *unshown("thread__author")
+        )
 
 
 class Post(models.Model):

@@ -111,8 +111,7 @@ def one(viewer: Viewer, pk: int) -> QuerySet[Post]:
         my_level=Subquery(participation.values("level")),
     )  # fmt: skip
     return found.select_related(
-        "thread__space", "thread__author__department", "thread__author__photo", "thread__closed_by",
-        "accepted__author__department", "accepted__author__photo", "accepted_by",
+        "thread__space", "thread__author__department", "thread__closed_by", "accepted__author__department", "accepted_by"
     )  # fmt: skip
 
 

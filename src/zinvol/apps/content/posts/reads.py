@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from django.db.models import Count
 
@@ -49,51 +50,51 @@ class PostPage:
     space_level: str
     level: str
 
-    @property
+    @cached_property
     def option_texts(self) -> dict[int, str]:
         return {option.pk: option.text for option in self.options}
 
-    @property
+    @cached_property
     def is_author(self) -> bool:
         return self.post.thread.author_id == self.viewer.pk
 
-    @property
+    @cached_property
     def may_keep(self) -> bool:
         return rules_may_keep(role=self.role, is_administrator=self.viewer.is_administrator)
 
-    @property
+    @cached_property
     def is_alive(self) -> bool:
         """What stands in an archived space stays as it is; only taking away is possible there."""
         return not self.post.thread.space.is_archived
 
-    @property
+    @cached_property
     def may_reply(self) -> bool:
         open_ = rules_may_reply(role=self.role, reads=True, is_archived=not self.is_alive)
         return open_ and self.post.thread.closed_at is None
 
-    @property
+    @cached_property
     def may_accept(self) -> bool:
         return self.is_alive and rules.may_accept(
             kind=Kind(self.post.kind), is_author=self.is_author, keeps=self.may_keep
         )
 
-    @property
+    @cached_property
     def may_choose(self) -> bool:
         return self.is_alive and (self.is_author or self.may_keep)
 
-    @property
+    @cached_property
     def may_vote(self) -> bool:
         return self.is_alive and rules.may_vote(
             kind=Kind(self.post.kind), state=self.state, has_voted=self.my_vote is not None,
             is_anonymous=self.post.is_anonymous,
         )  # fmt: skip
 
-    @property
+    @cached_property
     def state(self) -> State:
         post = self.post
         return rules.state_now(Kind(post.kind), State(post.state), closes_at=post.closes_at, now=clock.now())
 
-    @property
+    @cached_property
     def next_steps(self) -> tuple[rules.Step, ...]:
         if not self.is_alive:
             return ()

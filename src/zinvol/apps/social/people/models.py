@@ -27,7 +27,18 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(state__in=[Person.State.ACTIVE, Person.State.INVITED])
 
     def preloaded(self) -> Self:
-        return self.select_related("department", "photo")
+        return self.select_related("department")
+
+
+def unshown(path: str) -> list[str]:
+    """The fields of a person at ``path`` that no byline shows, to leave out where many are read."""
+    return [f"{path}__{name}" for name in _UNSHOWN]
+
+
+_UNSHOWN = (
+    "password", "last_login", "email", "search_name", "location", "phone", "about", "languages", "working_days",
+    "language", "theme", "joined_at", "deactivated_at",
+)  # fmt: skip
 
 
 class PersonManager(BaseUserManager["Person"]):

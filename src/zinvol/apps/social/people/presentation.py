@@ -24,7 +24,7 @@ def person_link(person: Any) -> Markup:
 
 def demo_labels() -> list[tuple[Any, str]]:
     """The people that one can be in the demo organisation, with what they are."""
-    active = Person.objects.filter(state=Person.State.ACTIVE).select_related("photo")
+    active = Person.objects.filter(state=Person.State.ACTIVE)
     roles = [
         (_("Employee"), active.filter(email__startswith="miriam.kolk@")),
         (_("Community manager"), active.filter(is_community_manager=True)),

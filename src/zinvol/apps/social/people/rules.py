@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from zinvol.lib.language import normalise
 
 HUES = 12
@@ -10,6 +12,7 @@ PARTICLES = {"van", "de", "den", "der", "het", "ten", "ter", "te", "von", "el", 
 _BETWEEN = str.maketrans("-.'", "   ")
 
 
+@lru_cache(maxsize=5_000)
 def initials(name: str) -> str:
     """Two letters for a person without a photo: first and last name, particles left out."""
     parts = [p for p in name.split() if p[0].isalpha()]

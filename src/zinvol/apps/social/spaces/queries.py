@@ -55,13 +55,13 @@ def directory(viewer: Viewer, kind: str | None, archived: bool, *words: str) -> 
 @prepared
 def requests(keeper: Viewer) -> QuerySet[JoinRequest]:
     kept = Membership.objects.filter(person_id=keeper.pk, role=Role.KEEPER).values("space_id")
-    found = JoinRequest.objects.filter(space_id__in=kept).select_related("space", "person__photo")
+    found = JoinRequest.objects.filter(space_id__in=kept).select_related("space", "person")
     return found.order_by("asked_at")
 
 
 @prepared
 def invitations(viewer: Viewer) -> QuerySet[Invitation]:
-    found = Invitation.objects.filter(person_id=viewer.pk).select_related("space", "invited_by__photo")
+    found = Invitation.objects.filter(person_id=viewer.pk).select_related("space", "invited_by")
     return found.order_by("-invited_at")
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, When
 
+from zinvol.apps.social.people.models import unshown
 from zinvol.apps.social.spaces.models import Membership
 from zinvol.apps.social.threads.models import (
     Attachment,
@@ -31,7 +32,8 @@ def replies(thread_id: int, pk: int | None) -> QuerySet[Reply]:
     """The replies in order of time, or one of them, with all that a page shows of them."""
     found = Reply.objects.filter(thread_id=thread_id, deleted_at=None).order_by("created_at", "id")
     found = found.filter(pk=pk) if pk is not None else found
-    return found.select_related("author__department", "author__photo", "quotes__author").defer("body")
+    found = found.select_related("author__department", "quotes__author")
+    return found.defer("body", "quotes__body", *unshown("author"), *unshown("quotes__author"))
 
 
 @prepared
@@ -92,7 +94,7 @@ def mentions_waiting(viewer: Viewer) -> QuerySet[Mention]:
         thread__audience_id__in=audiences_of(viewer),
         thread__deleted_at=None,
     ).exclude(reply__deleted_at__isnull=False)
-    found = found.select_related("thread__space", "reply__author__photo", "thread__author__photo")
+    found = found.select_related("thread__space", "reply__author", "thread__author")
     return found.order_by("-at")
 
 

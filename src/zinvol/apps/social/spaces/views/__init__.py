@@ -67,7 +67,7 @@ def members(request: Request, slug: str) -> HttpResponse:
     context["members"], context["total"] = reads.members(space=space, query=query, page=page)
     context |= {"q": query, "number": page, "more": context["total"] > page * 60, "error": ""}
     if context["standing"].may_keep:
-        context["requests"] = JoinRequest.objects.filter(space=space).select_related("person__photo")
+        context["requests"] = JoinRequest.objects.filter(space=space).select_related("person")
         context["invited"] = Invitation.objects.filter(space=space).select_related("person")
     return render(request, "spaces/members.html", context)
 
