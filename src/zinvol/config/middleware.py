@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib import auth
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone, translation
@@ -73,6 +74,7 @@ def signed_in(get_response: View) -> View:
         request.organisation = organisation.current()  # type: ignore[attr-defined]
         if request.organisation is None:  # type: ignore[attr-defined]
             return get_response(request) if path.startswith(SETUP_ONLY) else redirect("/setup")
+        request.user = auth.get_user(request)  # itself: each look through Django's lazy one takes time
         if path.startswith(OPEN_TO_ALL) or request.user.is_authenticated:
             return get_response(request)
         return errors.to_login(request)

@@ -177,9 +177,9 @@ def post_page(*, viewer: Person, pk: int, start: int | None = None, reply: Reply
     return _as_seen(post, viewer, opening, window, accepted)
 
 
-def reply_page(*, viewer: Person, pk: int, reply: Reply) -> PostPage:
-    """One conversation with one reply alone: what changes on the page of who has just written it."""
-    post = find(viewer=viewer, pk=pk)
+def reply_page(*, viewer: Person, post: Post, reply: Reply) -> PostPage:
+    """One conversation, as ``find`` gives it, with one reply alone: what changes on the page of who has
+    just written it."""
     window = threads.window_on(viewer=viewer, thread=post.thread, pk=reply.pk)
     return _as_seen(post, viewer, threads.Part(None), window, None)
 

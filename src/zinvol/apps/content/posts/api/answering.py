@@ -25,7 +25,6 @@ from zinvol.kernel import activity, clock
 from zinvol.lib import markup
 
 
-@transaction.atomic
 def reply(*, author: Person, post: Post, body: str, **particulars: Any) -> Reply:
     """Reply to a post; the first substantive one makes an open question answered."""
     if post.kind not in (Kind.DILEMMA, Kind.POLL):
@@ -33,14 +32,19 @@ def reply(*, author: Person, post: Post, body: str, **particulars: Any) -> Reply
         particulars.pop("stance", None)
     if post.kind != Kind.CHALLENGE:
         particulars.pop("is_contribution", None)
-    made = threads.post_reply(author=author, thread=post.thread, body=body, **particulars)
-    is_own = made.author_id == post.thread.author_id
-    answers = rules.is_substantive(words=markup.own_words(made.body), is_own=is_own)
-    if post.kind == Kind.QUESTION and answers:
-        changed = Post.objects.filter(pk=post.pk, state=State.OPEN).update(state=State.ANSWERED)
-        if changed:
+
+    def answer(made: Reply) -> None:
+        is_own = made.author_id == post.thread.author_id
+        if not rules.is_substantive(words=markup.own_words(made.body), is_own=is_own):
+            return
+        if Post.objects.filter(pk=post.pk, state=State.OPEN).update(state=State.ANSWERED):
             activity.record(event(QuestionAnswered, post, author.pk, reply_id=made.pk))
-    return made
+
+    # an open question may become one that is answered; whatever is another state has been answered before
+    is_open = post.kind == Kind.QUESTION and post.state == State.OPEN
+    return threads.post_reply(
+        author=author, thread=post.thread, body=body, also=answer if is_open else None, **particulars
+    )
 
 
 @transaction.atomic

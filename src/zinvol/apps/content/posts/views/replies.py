@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zinvol.apps.content.posts import api, reads
-from zinvol.apps.content.posts.models import Option
+from zinvol.apps.content.posts.models import Option, Post
 from zinvol.apps.content.posts.presentation import KINDS
 from zinvol.apps.content.posts.views.post import context_of, versions
 from zinvol.apps.social.people.request import Request
@@ -37,7 +37,7 @@ def add(request: Request, pk: int) -> HttpResponse:
         return _refused(request, pk, " ".join(error.messages))
     if not is_partial(request):
         return redirect(made)
-    return _one(request, made, status=201)
+    return _one(request, post, made, status=201)
 
 
 def show(request: Request, pk: int) -> HttpResponse:
@@ -185,8 +185,8 @@ def _react(request: Request, thread: Any, reply: Reply | None) -> HttpResponse:
     return render(request, "posts/reactions.html", context)
 
 
-def _one(request: Request, made: Reply, *, status: int) -> HttpResponse:
-    shown = reads.reply_page(viewer=request.user, pk=made.thread_id, reply=made)
+def _one(request: Request, post: Post, made: Reply, *, status: int) -> HttpResponse:
+    shown = reads.reply_page(viewer=request.user, post=post, reply=made)
     (part,) = shown.window.parts
     context = {
         "page": shown, "post": shown.post, "part": part, "words": KINDS[shown.post.kind], "target": None,

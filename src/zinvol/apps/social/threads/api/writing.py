@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
@@ -61,7 +61,6 @@ def open_thread(*, author: Person, space: Space, text: Text, files: Sequence[int
     return thread
 
 
-@transaction.atomic
 def post_reply(
     *,
     author: Person,
@@ -70,30 +69,36 @@ def post_reply(
     files: Sequence[int] = (),
     quotes: Reply | None = None,
     submission: str | None = None,
+    also: Callable[[Reply], object] | None = None,
     **particulars: Any,
 ) -> Reply:
-    """Reply. The same ``submission`` twice gives the same reply.
+    """Reply, and do in the same transaction what ``also`` belongs to it. The same ``submission`` twice
+    gives the same reply.
 
     Raises ``PermissionDenied`` for who may not, ``ValidationError`` for an empty or impossible text.
+    All that can be done before the transaction is done before it: on SQLite nobody else writes meanwhile.
     """
-    before = Reply.objects.filter(submission=submission).first() if submission else None
-    if before is not None:
+    if before := _sent_before(submission):
         return before
     _must_be_open(author, thread)
     text = texts.prepare(author=author, typed=body)
     if not text.source and not files:
         raise ValidationError({"body": _("Write something first.")})
-    reply = Reply.objects.create(
+    reply = Reply(
         thread=thread, author=author, body=text.source, html=text.html, created_at=clock.now(),
         quotes=quotes if quotes and quotes.thread_id == thread.pk else None,
         submission=submission or None, **particulars,
     )  # fmt: skip
-    _set_first(thread, reply, author, text, files)
-    _stir(thread, replies=1, at=reply.created_at)
-    activity.record(_event(ReplyPosted, reply, author.pk))
-    following.mark_seen(thread=thread, person=author)
-    Mention.objects.filter(thread=thread, person=author).update(answered_at=reply.created_at)
-    drafting.forget_draft(person=author, place=f"reply:{thread.pk}")
+    try:
+        with transaction.atomic():
+            _write_reply(reply, text, files)
+            if also:
+                also(reply)
+    except IntegrityError:
+        if before := _sent_before(submission):  # the same form, sent twice in the same moment
+            return before
+        raise
+    thread.reply_count += 1
     return reply
 
 
@@ -222,6 +227,21 @@ def _set_first(thread: Thread, reply: Reply | None, author: Person, text: Text, 
         _set_files(thread, reply, author, files)
     if text.links:
         _set_links(thread, reply, text)
+
+
+def _sent_before(submission: str | None) -> Reply | None:
+    return Reply.objects.filter(submission=submission).first() if submission else None
+
+
+def _write_reply(reply: Reply, text: Text, files: Sequence[int]) -> None:
+    thread, author = reply.thread, cast(Person, reply.author)
+    reply.save(force_insert=True)
+    _set_first(thread, reply, author, text, files)
+    _stir(thread, replies=1, at=reply.created_at)
+    activity.record(_event(ReplyPosted, reply, author.pk))
+    following.mark_seen(thread=thread, person=author)
+    Mention.objects.filter(thread=thread, person=author).update(answered_at=reply.created_at)
+    drafting.forget_draft(person=author, place=f"reply:{thread.pk}")
 
 
 def _must_be_open(author: Person, thread: Thread) -> None:
