@@ -9,12 +9,13 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from django.conf import settings
 from django.forms.renderers import BaseRenderer
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from zinvol.apps.content.posts import presentation as posts
@@ -45,8 +46,10 @@ class HouseEnvironment(Environment):
 def environment(**options: Any) -> Environment:
     options.pop("loader", None)
     options.update(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=True)
+    compiled = settings.DATA / "templates"  # a start takes a quarter of a second less
+    compiled.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = HouseEnvironment(
-        loader=FileSystemLoader(folders()), extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options
+        bytecode_cache=FileSystemBytecodeCache(str(compiled)), loader=FileSystemLoader(folders()), extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options
     )
     made.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
