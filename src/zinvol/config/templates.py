@@ -19,7 +19,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from markupsafe import Markup
 
 from zinvol.apps.content.posts import presentation as posts
-from zinvol.apps.social.people.presentation import display_name, person_link
+from zinvol.apps.social.people.presentation import display_name, person_link, person_name_link
 from zinvol.apps.social.spaces import presentation as spaces
 from zinvol.apps.social.spaces.rules import TEMPLATES
 from zinvol.lib import language
@@ -49,13 +49,16 @@ def environment(**options: Any) -> Environment:
     compiled = settings.DATA / "templates"  # a start takes a quarter of a second less
     compiled.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = HouseEnvironment(
-        bytecode_cache=FileSystemBytecodeCache(str(compiled)), loader=FileSystemLoader(folders()), extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options
+        bytecode_cache=FileSystemBytecodeCache(str(compiled)),
+        loader=FileSystemLoader(folders()),
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        **options,
     )
     made.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )
     made.globals.update(
-        _=said, gettext=said, pieces=pieces, stamped=pieces.stamped, static=static, url=url, person_link=person_link, nobody=NOBODY, marked=marked, marked_snippet=marked_snippet,
+        _=said, gettext=said, pieces=pieces, stamped=pieces.stamped, static=static, url=url, person_link=person_link, person_name_link=person_name_link, nobody=NOBODY, marked=marked, marked_snippet=marked_snippet,
         audience_words=audience_words, kind_tabs=kind_tabs, template_kinds=template_kinds, submission=submission,
         state_words=posts.state_words,
         fitting_reactions=posts.fitting_reactions, step_words=posts.STEP_WORDS, outcomes=posts.OUTCOMES,

@@ -18,6 +18,7 @@ class SearchDocument:
     audience_id: int
     space_id: int | None
     author_id: int | None
+    author_name: str
     created_at: datetime
     facet: str
     is_settled: bool

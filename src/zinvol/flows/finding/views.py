@@ -35,9 +35,8 @@ def find(request: Request) -> HttpResponse:
     )
     plain = page == 1 and not any(chosen.values())
     titles = posts.titles(viewer=request.user, pks=[d.thread_id for d in found.documents])
-    authors = people.by_ids(viewer=request.user, ids=[d.author_id for d in found.documents if d.author_id])
     context = {
-        "q": query, "found": found, "page": page, "chosen": chosen, "kinds": KINDS, "titles": titles, "authors": authors,
+        "q": query, "found": found, "page": page, "chosen": chosen, "kinds": KINDS, "titles": titles,
         "people": people.named(viewer=request.user, query=query, limit=5) if query and plain else [],
         "knowing": people.knowing(viewer=request.user, query=query, limit=5) if query and plain else [],
         "found_spaces": spaces.directory(viewer=request.user, query=query)[0][:4] if query and plain else [],

@@ -22,9 +22,10 @@ def post_documents(ids: Sequence[int]) -> list[SearchDocument]:
     return [
         SearchDocument(
             kind="post", ref_id=pk, thread_id=pk, audience_id=audience_id, space_id=space_id, author_id=author_id,
-            created_at=created_at, facet=kind, is_settled=state in SETTLED, title=title, text=text_of(html),
+            author_name=name or "", created_at=created_at, facet=kind, is_settled=state in SETTLED, title=title,
+            text=text_of(html),
         )
-        for pk, audience_id, space_id, author_id, created_at, kind, state, title, html in _posts.all(list(ids))
+        for pk, audience_id, space_id, author_id, name, created_at, kind, state, title, html in _posts.all(list(ids))
     ]  # fmt: skip
 
 
@@ -33,17 +34,18 @@ def reply_documents(ids: Sequence[int]) -> list[SearchDocument]:
     return [
         SearchDocument(
             kind="reply", ref_id=pk, thread_id=thread_id, audience_id=audience_id, space_id=space_id,
-            author_id=author_id, created_at=created_at, facet="reply", is_settled=bool(is_accepted), title="",
+            author_id=author_id, author_name=name or "", created_at=created_at, facet="reply", is_settled=bool(is_accepted), title="",
             text=text_of(html),
         )
-        for pk, thread_id, audience_id, space_id, author_id, created_at, is_accepted, html in _replies.all(list(ids))
+        for pk, thread_id, audience_id, space_id, author_id, name, created_at, is_accepted, html
+        in _replies.all(list(ids))
     ]  # fmt: skip
 
 
 @prepared
 def _posts(ids: list[int]) -> QuerySet[Post, tuple[Any, ...]]:
     return Post.objects.living().filter(pk__in=ids).values_list(
-        "pk", "thread__audience_id", "thread__space_id", "thread__author_id", "thread__created_at", "kind", "state",
+        "pk", "thread__audience_id", "thread__space_id", "thread__author_id", "thread__author__name", "thread__created_at", "kind", "state",
         "title", "html",
     )  # fmt: skip
 
@@ -58,6 +60,7 @@ def _replies(ids: list[int]) -> QuerySet[Reply, tuple[Any, ...]]:
         "thread__audience_id",
         "thread__space_id",
         "author_id",
+        "author__name",
         "created_at",
         "is_accepted",
         "html",

@@ -5,14 +5,28 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from django.db.models import Count, DateTimeField, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from zinvol.apps.content.posts.models import Post, PostQuerySet, Vote
 from zinvol.apps.content.posts.rules import Kind, State
+from zinvol.apps.social.people.models import unshown
 from zinvol.apps.social.spaces.models import Membership
 from zinvol.apps.social.spaces.rules import Level
-from zinvol.apps.social.threads.models import Participation, Reply, Thread
+from zinvol.apps.social.threads.models import Draft, Participation, Reply, Thread
 from zinvol.kernel.access import Viewer
 from zinvol.kernel.prepared import prepared
 
@@ -103,12 +117,14 @@ def one(viewer: Viewer, pk: int) -> QuerySet[Post]:
     """A post with all that hangs on it, and how the viewer stands to it."""
     membership = Membership.objects.filter(person_id=viewer.pk, space_id=OuterRef("thread__space_id"))
     participation = Participation.objects.filter(person_id=viewer.pk, thread_id=OuterRef("pk"))
+    place = Concat(Value("reply:"), Cast(OuterRef("pk"), CharField()))
+    drafts = Draft.objects.filter(person_id=viewer.pk, place=place)
     found = Post.objects.visible_to(viewer).living().filter(pk=pk).annotate(
         my_role=Subquery(membership.values("role")),
         my_space_level=Subquery(membership.values("level")),
         caught_up_at=Subquery(membership.values("caught_up_at")),
         seen_at=Subquery(participation.values("seen_at")),
-        my_level=Subquery(participation.values("level")),
+        my_level=Subquery(participation.values("level")), has_draft=Exists(drafts),
     )  # fmt: skip
     return found.select_related(
         "thread__space", "thread__author__department", "thread__closed_by", "accepted__author__department", "accepted_by"
@@ -154,8 +170,11 @@ def new_replies(viewer: Viewer, pks: list[int]) -> QuerySet[Thread, tuple[int, i
 
 
 @prepared
-def vote_of(viewer: Viewer, post_id: int) -> QuerySet[Vote]:
-    return Vote.objects.filter(post_id=post_id, person_id=viewer.pk)
+def votes(viewer: Viewer, post_id: int) -> QuerySet[Vote]:
+    """The viewer's own vote first, then those of which it is known what they are for."""
+    own = Case(When(person_id=viewer.pk, then=0), default=1)
+    found = Vote.objects.filter(Q(person_id=viewer.pk) | Q(option__isnull=False), post_id=post_id)
+    return found.select_related("person").defer(*unshown("person")).order_by(own, "pk")
 
 
 def _latest_first(found: PostQuerySet, viewer: Viewer, before: datetime | None) -> QuerySet[Post]:

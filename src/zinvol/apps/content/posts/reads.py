@@ -23,6 +23,7 @@ from zinvol.kernel import clock
 PAGE = 20
 RECENT = timedelta(days=30)
 """What is older does not ask for attention any more; it is found in its space."""
+MOST_VOTERS = 200
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ class PostPage:
     accepted: threads.Part | None
     options: list[Option]
     my_vote: Vote | None
+    voters: dict[int, list[Person]]
+    """Of a poll that is not anonymous, those who chose an option, by its number."""
     steps: list[Step]
     role: Role | None
     space_level: str
@@ -159,8 +162,9 @@ def to_accept(*, viewer: Person, limit: int = 5) -> list[Post]:
     return queries.to_accept.top(limit, viewer)
 
 
-def post_page(*, viewer: Person, pk: int, start: int | None = None, reply: Reply | None = None) -> PostPage:
-    """One conversation with the replies to show. Raises ``Post.DoesNotExist`` outside the audience."""
+def post_page(*, viewer: Person, pk: int, start: int | None = None, reply: int | None = None) -> PostPage:
+    """One conversation with the replies to show, those around a reply where its number is given. Raises
+    ``Post.DoesNotExist`` outside the audience."""
     post = find(viewer=viewer, pk=pk)
     read_until = getattr(post, "seen_at", None) or getattr(post, "caught_up_at", None)
     opening = threads.Part(None, post.html)
@@ -221,6 +225,7 @@ def _as_seen(
     options = list(post.options.all()) if post.kind in (Kind.DILEMMA, Kind.POLL) else []
     if post.kind == Kind.DILEMMA:
         _count_arguments(post, options)
+    votes = queries.votes.top(MOST_VOTERS, viewer, post.pk) if post.kind == Kind.POLL else []
     role = getattr(post, "my_role", None)
     return PostPage(
         post=post,
@@ -229,12 +234,21 @@ def _as_seen(
         window=window,
         accepted=accepted,
         options=options,
-        my_vote=queries.vote_of.first(viewer, post.pk) if post.kind == Kind.POLL else None,
+        my_vote=next((v for v in votes if v.person_id == viewer.pk), None),
+        voters=_by_option(votes) if not post.is_anonymous else {},
         steps=list(post.steps.select_related("by", "option")) if rules.has_steps(Kind(post.kind)) else [],
         role=Role(role) if role else None,
         space_level=getattr(post, "my_space_level", None) or "",
         level=getattr(post, "my_level", None) or "",
     )
+
+
+def _by_option(votes: list[Vote]) -> dict[int, list[Person]]:
+    found: dict[int, list[Person]] = {}
+    for vote in votes:
+        if vote.option_id is not None:
+            found.setdefault(vote.option_id, []).append(vote.person)
+    return found
 
 
 def _stream(rows: list[Post], size: int, viewer: Person) -> Stream:

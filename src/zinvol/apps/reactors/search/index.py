@@ -74,25 +74,33 @@ def clear() -> None:
 
 
 def matching(
-    terms: Sequence[Term], *, where: str, params: Sequence[Any], in_title: bool, limit: int
+    terms: Sequence[Term], *, where: str, params: Sequence[Any], limit: int, titles: int
 ) -> list[tuple[Any, ...]]:
-    """The newest documents that hold every term, as (number, kind, ref_id, thread_id, facet, settled).
+    """The newest documents that hold every term, at most ``limit``, and the newest that have them all in
+    the title, at most ``titles``: (number, kind, ref_id, thread_id, facet, settled, in_title). The same
+    document may come twice.
 
     ``where`` is SQL over the columns of ``search_document`` with its ``params``; visibility is part
     of it.
     """
+    is_postgresql = connection.vendor == "postgresql"
     columns = "d.id, d.kind, d.ref_id, d.thread_id, d.facet, d.is_settled"
-    query = (_tsquery if connection.vendor == "postgresql" else _fts5)(terms, in_title)
-    if not query:
-        return []
-    if connection.vendor == "postgresql":
-        found = f"SELECT {columns} FROM search_document d WHERE d.words @@ %s::tsquery AND {where}"  # noqa: S608
+    if is_postgresql:
+        source, order = "search_document d WHERE d.words @@ %s::tsquery", "d.id"
     else:
-        joined = "search_words w CROSS JOIN search_document d ON d.id = w.rowid"
-        found = f"SELECT {columns} FROM {joined} WHERE search_words MATCH %s AND {where}"  # noqa: S608
-    order = "d.id" if connection.vendor == "postgresql" else "w.rowid"
+        source = "search_words w CROSS JOIN search_document d ON d.id = w.rowid WHERE search_words MATCH %s"
+        order = "w.rowid"
+    parts: list[str] = []
+    values: list[Any] = []
+    for in_title, most in ((False, limit), (True, titles)):
+        query = (_tsquery if is_postgresql else _fts5)(terms, in_title)
+        if not query:
+            return []
+        some = f"SELECT {columns} FROM {source} AND {where} ORDER BY {order} DESC LIMIT {int(most)}"  # noqa: S608
+        parts.append(f"SELECT *, {int(in_title)} FROM ({some}) part{int(in_title)}")  # noqa: S608
+        values += [query, *params]
     with connection.cursor() as cursor:
-        cursor.execute(f"{found} ORDER BY {order} DESC LIMIT {int(limit)}", [query, *params])
+        cursor.execute(" UNION ALL ".join(parts), values)
         return list(cursor.fetchall())
 
 

@@ -144,12 +144,9 @@ def _where(viewer: Viewer, filters: Filters) -> tuple[str, list[Any]]:
 def _ranked(terms: Sequence[Term], where: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Hits in a title first, then what has its answer, then the newest. From its fourth hit on a
     conversation comes behind the others, so that a long one does not fill the page."""
-    anywhere = index.matching(terms, where=where, params=params, in_title=False, limit=CANDIDATES)
-    if not anywhere:
-        return []
-    in_title = index.matching(terms, where=where, params=params, in_title=True, limit=CANDIDATES // 3)
-    titled = {row[0] for row in in_title}
-    rows = {row[0]: row for row in [*in_title, *anywhere]}.values()
+    found = index.matching(terms, where=where, params=params, limit=CANDIDATES, titles=CANDIDATES // 3)
+    titled = {row[0] for row in found if row[6]}
+    rows = {row[0]: row for row in found}.values()
     newest = max((row[0] for row in rows), default=1)
     ordered = sorted(rows, key=lambda row: -(2.0 * (row[0] in titled) + 0.6 * bool(row[5]) + row[0] / newest))
     first: list[tuple[Any, ...]] = []

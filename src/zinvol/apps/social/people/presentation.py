@@ -17,9 +17,14 @@ def display_name(person: Any) -> str:
 
 def person_link(person: Any) -> Markup:
     """The name as a link to the profile, where there is one."""
-    if person is None or not person.name:
+    return person_name_link(None, "") if person is None else person_name_link(person.pk, person.name)
+
+
+def person_name_link(pk: int | None, name: str) -> Markup:
+    """The same for who knows no more of a person than number and name."""
+    if pk is None or not name:
         return Markup("<span>{}</span>").format(_("Former colleague"))
-    return Markup(f'<a class="person-link" href="{person.get_absolute_url()}">{escape(person.name)}</a>')
+    return Markup(f'<a class="person-link" href="/people/{pk}/">{escape(name)}</a>')
 
 
 def demo_labels() -> list[tuple[Any, str]]:

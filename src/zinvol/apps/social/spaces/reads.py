@@ -119,9 +119,7 @@ def members(*, space: Space, query: str = "", page: int = 1) -> tuple[list[Membe
     found = Membership.objects.filter(space=space).exclude(person__state=Person.State.ERASED)
     if query:
         found = found.filter(person__search_name__contains=search_form(query))
-    found = found.select_related("person__department").order_by(
-        "role", "person__search_name"
-    )
+    found = found.select_related("person__department").order_by("role", "person__search_name")
     return list(found[(page - 1) * 60 : page * 60]), found.count()
 
 

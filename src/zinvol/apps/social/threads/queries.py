@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, When
 
 from zinvol.apps.social.people.models import unshown
 from zinvol.apps.social.spaces.models import Membership
@@ -37,10 +37,16 @@ def replies(thread_id: int, pk: int | None) -> QuerySet[Reply]:
 
 
 @prepared
-def replies_before(thread_id: int, moment: datetime, inclusive: bool) -> QuerySet[Reply]:
-    """The replies before a moment, or until it."""
-    earlier = Q(created_at__lte=moment) if inclusive else Q(created_at__lt=moment)
-    return Reply.objects.filter(earlier, thread_id=thread_id, deleted_at=None)
+def replies_until(thread_id: int, moment: datetime) -> QuerySet[Reply]:
+    return Reply.objects.filter(thread_id=thread_id, deleted_at=None, created_at__lte=moment)
+
+
+@prepared
+def replies_before_reply(thread_id: int, pk: int) -> QuerySet[Reply]:
+    moment = Reply.objects.filter(pk=pk, thread_id=OuterRef("thread_id"), deleted_at=None).values(
+        "created_at"
+    )
+    return Reply.objects.filter(thread_id=thread_id, deleted_at=None, created_at__lt=Subquery(moment))
 
 
 @prepared

@@ -93,7 +93,7 @@ def window(
     thread: Thread,
     seen_at: datetime | None,
     start: int | None = None,
-    around: Reply | None = None,
+    around: int | None = None,
     opening: Part | None = None,
 ) -> Window:
     """The replies to show: those around one, those from a position, or where the unread begin.
@@ -103,9 +103,9 @@ def window(
     total = thread.reply_count
     position = start
     if around is not None:
-        position = queries.replies_before.count(thread.pk, around.created_at, False)
+        position = queries.replies_before_reply.count(thread.pk, around)
     elif start is None and seen_at is not None and total > rules.PAGE:
-        position = queries.replies_before.count(thread.pk, seen_at, True)
+        position = queries.replies_until.count(thread.pk, seen_at)
     first, _end = rules.window(total=total, position=position)
     replies = queries.replies.part(first, rules.PAGE, thread.pk, None)
     parts = [Part(r, is_new=_is_new(r, viewer, seen_at)) for r in replies]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zinvol.apps.content.posts import api, reads
-from zinvol.apps.content.posts.models import Option, Post, Vote
+from zinvol.apps.content.posts.models import Option, Post
 from zinvol.apps.content.posts.presentation import KINDS
 from zinvol.apps.content.posts.rules import State
 from zinvol.apps.social.people.request import Request
@@ -39,16 +39,15 @@ def page(request: Request, pk: int) -> HttpResponse:
 def context_of(request: Request, shown: reads.PostPage, **more: Any) -> dict[str, Any]:
     """What the page of a post needs beyond the post; used again when a form on it has errors."""
     post = shown.post
-    draft = threads_reads.draft(viewer=request.user, place=f"reply:{post.pk}")
+    draft = threads_reads.draft(viewer=request.user, place=f"reply:{post.pk}") if post.has_draft else None  # type: ignore[attr-defined]
     wanted = number(request.POST.get("quotes") or request.GET.get("quote"))
     living = Reply.objects.filter(pk=wanted, thread_id=post.pk, deleted_at=None)
     quoted = living.select_related("author").first() if wanted else None
     waiting = request.POST.getlist("files") or (draft.values.get("files", []) if draft else [])
-    voters = _voters(shown) if post.kind == "poll" else {}
     _read(request, shown)
     return {
         "page": shown, "post": post, "words": KINDS[post.kind], "kinds": KINDS, "levels": LEVELS, "draft": draft,
-        "quoted": quoted, "voters": voters, "keepers": spaces.keepers(post.thread.space), "errors": {},
+        "quoted": quoted, "keepers": spaces.keepers(post.thread.space), "errors": {},
         "target": whole(request.GET.get("reply")), "tags": threads_reads.tags(thread=post.thread), "current_space": post.thread.space,
         "allowed_reactions": tuple(request.organisation.reactions), "typed": "",
         "files": threads_reads.loose_files(viewer=request.user, pks=ids(waiting)) if waiting else [], **more,
@@ -177,9 +176,8 @@ def versions(revisions: list[Any]) -> list[tuple[Any, list[tuple[str, str]]]]:
 
 
 def _page(request: Request, pk: int) -> reads.PostPage:
-    wanted = number(request.GET.get("reply"))
-    reply = Reply.objects.filter(thread_id=pk, pk=wanted, deleted_at=None).first() if wanted else None
-    return reads.post_page(viewer=request.user, pk=pk, start=whole(request.GET.get("from")), reply=reply)
+    start, reply = whole(request.GET.get("from")), number(request.GET.get("reply")) or None
+    return reads.post_page(viewer=request.user, pk=pk, start=start, reply=reply)
 
 
 def _read(request: Request, shown: reads.PostPage) -> None:
@@ -187,15 +185,6 @@ def _read(request: Request, shown: reads.PostPage) -> None:
     seen_at = getattr(shown.post, "seen_at", None)
     if request.method == "GET" and (seen_at is None or seen_at < shown.post.thread.last_activity_at):
         threads.mark_seen(thread=shown.post.thread, person=request.user)
-
-
-def _voters(shown: reads.PostPage) -> dict[int, list[Any]]:
-    if shown.post.is_anonymous:
-        return {}
-    found: dict[int, list[Any]] = {}
-    for vote in Vote.objects.filter(post=shown.post, option__isnull=False).select_related("person")[:200]:
-        found.setdefault(vote.option_id or 0, []).append(vote.person)
-    return found
 
 
 def _door(request: Request, pk: int) -> HttpResponse:
