@@ -65,7 +65,7 @@ def test_a_search_is_narrowed_to_one_kind_and_one_space(visitors, filled):
     search.page.get_by_label("Kind").select_option("Idea")
     search.main.get_by_role("button", name="Show").click()
     expect(search.results).to_have_count(2)
-    search.page.get_by_label("In this space").select_option("closed ruimte")
+    search.page.get_by_label("Space", exact=True).select_option("closed ruimte")
     search.main.get_by_role("button", name="Show").click()
     expect(search.results).to_have_count(1)
     expect(search.results).to_contain_text("alleen voor leden")

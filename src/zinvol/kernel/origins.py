@@ -6,6 +6,7 @@ A record that came from a file keeps the name it had there. One that was made he
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -16,6 +17,7 @@ from zinvol.kernel import rows
 from zinvol.kernel.models import Origin
 
 INSTALL = "install"
+BLURRED = "erased:"
 MOST_KEPT = 400_000
 
 
@@ -31,11 +33,31 @@ def install() -> str:
 def known(kind: str, keys: Iterable[str]) -> dict[str, int]:
     """Which of ``keys`` were loaded before, and as which record."""
     wanted = list(keys)
+    found = _local_ids(kind, wanted)
+    if len(found) < len(wanted) and Origin.objects.filter(kind=kind, key__startswith=BLURRED).exists():
+        blurred = {_blurred(key): key for key in wanted if key not in found}
+        found.update({blurred[key]: i for key, i in _local_ids(kind, list(blurred)).items()})
+    return found
+
+
+def _local_ids(kind: str, keys: list[str]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for start in range(0, len(wanted), 500):
-        part = wanted[start : start + 500]
+    for start in range(0, len(keys), 500):
+        part = keys[start : start + 500]
         found.update(Origin.objects.filter(kind=kind, key__in=part).values_list("key", "local_id"))
     return found
+
+
+def blur(kind: str, local_id: int) -> None:
+    """Keep so much of the names of a record that it is known again, and nothing that can be read: they
+    may hold an address. For who is erased, so that the same file does not bring them back."""
+    for origin in Origin.objects.filter(kind=kind, local_id=local_id).exclude(key__startswith=BLURRED):
+        origin.key = _blurred(origin.key)
+        origin.save(update_fields=["key"])
+
+
+def _blurred(key: str) -> str:
+    return BLURRED + hashlib.blake2b(key.encode(), key=install().encode(), digest_size=20).hexdigest()
 
 
 def remember(kind: str, ids: Mapping[str, int]) -> None:

@@ -18,7 +18,7 @@ from zinvol.apps.social.spaces.models import Invitation, JoinRequest, Space
 from zinvol.apps.social.threads import api as threads
 from zinvol.apps.social.threads.models import Draft, LinkPreview, Reply, Revision, Tag, Thread
 from zinvol.flows.erasure.texts import clean_rows, clean_values, may_hold, pattern, without
-from zinvol.kernel import limits, outbox
+from zinvol.kernel import limits, origins, outbox
 
 PLAIN = {
     Revision: ("title", "body", "note"), Option: ("text",), Step: ("reason",), Thread: ("closed_reason",),
@@ -52,6 +52,7 @@ def erase(*, administrator: Person | None, person: Person) -> None:
 
 def _forget_traces(person: Person, email: str) -> None:
     """What the person left behind beside words."""
+    origins.blur("person", person.pk)
     for model in (Draft, JoinRequest, Invitation):
         model.objects.filter(person=person).delete()
     threads.forget_person(person=person)

@@ -22,7 +22,8 @@ from zinvol.apps.social.threads import api as threads
 from zinvol.apps.social.threads.models import Draft, Mention, Reply, Revision
 from zinvol.config import working
 from zinvol.flows import erasure
-from zinvol.kernel import clock
+from zinvol.kernel import clock, origins
+from zinvol.kernel.models import Origin
 
 pytestmark = pytest.mark.django_db
 
@@ -245,3 +246,11 @@ def test_the_administrator_types_the_name_to_erase_it(world, person, sign_in):
     assert Person.objects.get(pk=person.pk).state == "deactivated"
     client.post(f"/manage/people/{person.pk}/erase", {"name": NAME})
     assert Person.objects.get(pk=person.pk).state == "erased"
+
+
+def test_the_name_in_the_file_somebody_came_from_is_blurred_and_known_again(world, person):
+    origins.remember("person", {f"{person.email}": person.pk, "p2": world.member.pk})
+    address = person.email
+    erase(world, person)
+    assert address not in " ".join(Origin.objects.values_list("key", flat=True))
+    assert origins.known("person", [address, "p2", "p3"]) == {address: person.pk, "p2": world.member.pk}
