@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.core.mail import get_connection
@@ -21,6 +22,9 @@ from zinvol.apps.social.spaces.rules import Role
 from zinvol.config import install, wiring
 from zinvol.kernel import clock
 from zinvol.kernel.models import Activity, Cursor, Job, Parked
+
+MOUNTS = Path("/proc/mounts")
+NETWORK_DISKS = {"nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs", "fuse.glusterfs", "ceph", "afs"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,21 @@ def _folder() -> Finding:
         return Finding(
             "disk", f"{free // 1_000_000} MB free", False, "Make room: below 50 MB nothing is saved any more."
         )
+    if connection.vendor == "sqlite" and (kind := _kind_of_disk(folder)) in NETWORK_DISKS:
+        return Finding(
+            "disk",
+            f"{folder} is on a network disk ({kind}), where SQLite loses data",
+            False,
+            "Use a disk of this machine, or PostgreSQL: set DATABASE_URL.",
+        )
     return Finding("folder", f"{folder}, {free // 1_000_000_000} GB free")
+
+
+def _kind_of_disk(folder: Path) -> str:
+    """The file system a folder is on; unknown where the machine does not tell."""
+    mounts = MOUNTS.read_text() if MOUNTS.exists() else ""
+    places = {Path(parts[1]): parts[2] for line in mounts.splitlines() if len(parts := line.split()) > 2}
+    return next((places[p] for p in [folder.resolve(), *folder.resolve().parents] if p in places), "")
 
 
 def _secret() -> Finding:
