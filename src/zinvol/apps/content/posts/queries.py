@@ -100,7 +100,7 @@ def to_answer(viewer: Viewer, since: datetime) -> QuerySet[Post]:
     mine = Membership.objects.filter(person_id=viewer.pk).exclude(level=Level.NOTHING).values("space_id")
     found = Post.objects.visible_to(viewer).living().filter(
         kind=Kind.QUESTION, state=State.OPEN, thread__space_id__in=mine, thread__closed_at=None,
-        thread__created_at__gt=since,
+        thread__created_at__gt=since, thread__last_activity_at__gt=since,  # the latter has an index
     ).exclude(thread__author_id=viewer.pk)  # fmt: skip
     return found.preloaded().order_by(F("answer_by").asc(nulls_last=True), "-thread__created_at")
 

@@ -99,7 +99,7 @@ class Person(AbstractBaseUser):
     class Meta:
         ordering: ClassVar = ["search_name", "pk"]
         indexes: ClassVar = [
-            models.Index(fields=["state", "search_name"], name="person_directory"),
+            models.Index(fields=["state"], name="person_state"),
             models.Index(fields=["department", "search_name"], name="person_department"),
         ]
 

@@ -34,7 +34,8 @@ class Thread(models.Model):
     """A conversation: what somebody opened and others reply to. Content apps hang what was opened
     on it; everything people do with a conversation hangs here."""
 
-    audience = models.ForeignKey(Audience, models.PROTECT, related_name="+")
+    # no index on the audience: everybody is in one that holds nearly all threads, and lists are read in order of time
+    audience = models.ForeignKey(Audience, models.PROTECT, related_name="+", db_index=False)
     space = models.ForeignKey("spaces.Space", models.PROTECT, related_name="+", db_index=False)
     author = models.ForeignKey(PERSON, models.SET_NULL, null=True, related_name="+", db_index=False)
     created_at = models.DateTimeField()

@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(fields=['state', 'search_name'], name='person_directory'),
+            index=models.Index(fields=['state'], name='person_state'),
         ),
         migrations.AddIndex(
             model_name='person',
