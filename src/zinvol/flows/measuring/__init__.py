@@ -49,6 +49,9 @@ class Row:
     client_cpu: float
     others: float
     """Which share of the machine was used by neither server nor client."""
+    loop: float
+    """Milliseconds that a plain loop over a million numbers took before and after: rented machines are
+    half as quick in one minute as in the next, so figures are compared beside it."""
     failures: int
     goal: dict[str, Any]
 
@@ -121,26 +124,42 @@ def _measured(
     server: Server, scene: scenes.Scene, clients: int, options: Options, sources: Callable[[], list[Requests]]
 ) -> Row:
     found = [_one_run(server, options, sources) for _ in range(options.runs)]
-    run, server_cpu, client_cpu, others = sorted(found, key=lambda each: each[0].per_second)[len(found) // 2]
-    asked = len(run.milliseconds) or 1
+    middle = sorted(found, key=lambda each: each.run.per_second)[len(found) // 2]
+    run, asked = middle.run, len(middle.run.milliseconds) or 1
     return Row(
         key=scene.key, label=scene.label, clients=clients, per_second=round(run.per_second, 1), p50=round(run.at(0.5), 2),
-        p95=round(run.at(0.95), 2), p99=round(run.at(0.99), 2), server_cpu=round(server_cpu * 1000 / asked, 2),
-        client_cpu=round(client_cpu * 1000 / asked, 2), others=round(others, 3),
-        failures=sum(each[0].failures for each in found), goal=asdict(scene.goal),
+        p95=round(run.at(0.95), 2), p99=round(run.at(0.99), 2), server_cpu=round(middle.server_cpu * 1000 / asked, 2),
+        client_cpu=round(middle.client_cpu * 1000 / asked, 2), others=round(middle.others, 3), loop=round(middle.loop, 1),
+        failures=sum(each.run.failures for each in found), goal=asdict(scene.goal),
     )  # fmt: skip
 
 
-def _one_run(
-    server: Server, options: Options, sources: Callable[[], list[Requests]]
-) -> tuple[Run, float, float, float]:
-    """The run, the processor time of server and client in seconds, and the share that others took."""
+@dataclass(frozen=True)
+class _Measured:
+    """One run, with the processor time of server and client in seconds; the rest as in ``Row``."""
+
+    run: Run
+    server_cpu: float
+    client_cpu: float
+    others: float
+    loop: float
+
+
+def _one_run(server: Server, options: Options, sources: Callable[[], list[Requests]]) -> _Measured:
+    before = _loop()
     used, own, (busy, all_) = server.seconds_used(), time.process_time(), seconds_of_machine()
     run = load(server.port, sources(), seconds=options.seconds)
     server_cpu, client_cpu = server.seconds_used() - used, time.process_time() - own
     busy_after, all_after = seconds_of_machine()
     foreign = max(0.0, (busy_after - busy) - server_cpu - client_cpu)
-    return run, server_cpu, client_cpu, foreign / max(0.01, all_after - all_)
+    others = foreign / max(0.01, all_after - all_)
+    return _Measured(run, server_cpu, client_cpu, others, (before + _loop()) / 2)
+
+
+def _loop() -> float:
+    started = time.perf_counter()
+    sum(range(1_000_000))
+    return (time.perf_counter() - started) * 1000
 
 
 def median(values: Sequence[float]) -> float:

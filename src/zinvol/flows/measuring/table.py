@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zinvol.flows.measuring import Report, Row, median
 
-HEAD = ("what", "clients", "per s", "p50", "p95", "p99", "CPU ms", "others", "goal", "met")
+HEAD = ("what", "clients", "per s", "p50", "p95", "p99", "CPU ms", "others", "loop ms", "goal", "met")
 COLD, REST, LOADED, REQUESTS, BYTES = 1.0, 200, 350, 10, 100_000
 
 
@@ -23,7 +23,7 @@ def lines(report: Report) -> list[str]:
 def _row(row: Row) -> tuple[str, ...]:
     return (
         row.label, str(row.clients), f"{row.per_second:.0f}", f"{row.p50:.1f}", f"{row.p95:.1f}", f"{row.p99:.1f}",
-        f"{row.server_cpu:.1f}", f"{row.others:.0%}", *_judged(row),
+        f"{row.server_cpu:.1f}", f"{row.others:.0%}", f"{row.loop:.0f}", *_judged(row),
     )  # fmt: skip
 
 
