@@ -72,6 +72,6 @@ def test_the_table_says_whether_a_goal_is_met():
         "sqlite", 70_000, 2, rows=[ROW], cold_starts=[0.8, 0.9, 1.2], memory_at_rest=150, memory_loaded=360
     )
     told = "\n".join(table.lines(report))
-    assert "| Today | 8 | 210 | 9.0 | 20.0 | 30.0 | 8.5 | 0% | ≥ 200/s, ≤ 9 ms CPU | yes yes |" in told
+    assert "| Today | 8 | 210 | 9.0 | 20.0 | 30.0 | 8.5 | 0% | 19 | ≥ 200/s, ≤ 9 ms CPU | yes yes |" in told
     assert "cold start to the first page, s: 0.9 (goal ≤ 1: yes" in told
     assert "memory loaded, MB: 360 (goal ≤ 350: NO" in told
