@@ -18,6 +18,8 @@ from zinvol.kernel.models import Origin
 
 INSTALL = "install"
 BLURRED = "erased:"
+ARE_BLURRED = {"key__gte": "erased:", "key__lt": "erased;"}
+"""As a range, which an index serves; the beginning of a text is searched for in all of them."""
 MOST_KEPT = 400_000
 
 
@@ -34,8 +36,9 @@ def known(kind: str, keys: Iterable[str]) -> dict[str, int]:
     """Which of ``keys`` were loaded before, and as which record."""
     wanted = list(keys)
     found = _local_ids(kind, wanted)
-    if len(found) < len(wanted) and Origin.objects.filter(kind=kind, key__startswith=BLURRED).exists():
-        blurred = {_blurred(key): key for key in wanted if key not in found}
+    if len(found) < len(wanted) and Origin.objects.filter(kind=kind, **ARE_BLURRED).exists():
+        own = install()
+        blurred = {_blurred(key, own): key for key in wanted if key not in found}
         found.update({blurred[key]: i for key, i in _local_ids(kind, list(blurred)).items()})
     return found
 
@@ -51,13 +54,13 @@ def _local_ids(kind: str, keys: list[str]) -> dict[str, int]:
 def blur(kind: str, local_id: int) -> None:
     """Keep so much of the names of a record that it is known again, and nothing that can be read: they
     may hold an address. For who is erased, so that the same file does not bring them back."""
-    for origin in Origin.objects.filter(kind=kind, local_id=local_id).exclude(key__startswith=BLURRED):
-        origin.key = _blurred(origin.key)
+    for origin in Origin.objects.filter(kind=kind, local_id=local_id).exclude(**ARE_BLURRED):
+        origin.key = _blurred(origin.key, install())
         origin.save(update_fields=["key"])
 
 
-def _blurred(key: str) -> str:
-    return BLURRED + hashlib.blake2b(key.encode(), key=install().encode(), digest_size=20).hexdigest()
+def _blurred(key: str, own: str) -> str:
+    return BLURRED + hashlib.blake2b(key.encode(), key=own.encode(), digest_size=20).hexdigest()
 
 
 def remember(kind: str, ids: Mapping[str, int]) -> None:

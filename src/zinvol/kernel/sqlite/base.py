@@ -1,55 +1,62 @@
-"""Django's SQLite, with writers in a queue.
+"""Django's SQLite, with patient writers.
 
-SQLite itself lets a writer that finds another one busy sleep and try again, longer each time: under
-load most of the time goes by in sleep, and who sleeps longest is passed by. Here a transaction first
-waits for a lock of the operating system, which wakes the next writer at once, and is let go of when a
-process dies.
+SQLite has one writer at a time. It lets a second one sleep and try again, longer each time, up to a
+tenth of a second: under load most of the time goes by in sleep, and who has slept longest is passed by.
+Here everybody who finds the database busy tries again every other millisecond, until the timeout.
 """
 
 from __future__ import annotations
 
-import fcntl
-import os
+import random
+import sqlite3
+import time
+from collections.abc import Callable
+from typing import Any
 
 from django.db.backends.sqlite3 import base
 
+PAUSE = 0.002
+
+
+class PatientConnection(sqlite3.Connection):
+    patience = 0.0
+    """For how many seconds a writer tries."""
+
+
+class PatientCursor(base.SQLiteCursorWrapper):
+    connection: PatientConnection
+
+    def execute(self, query: str, params: Any = None) -> Any:
+        return self._patiently(lambda: super(PatientCursor, self).execute(query, params))
+
+    def executemany(self, query: str, param_list: Any) -> Any:
+        return self._patiently(lambda: super(PatientCursor, self).executemany(query, param_list))
+
+    def _patiently(self, act: Callable[[], Any]) -> Any:
+        until = time.monotonic() + self.connection.patience
+        while True:
+            try:
+                return act()
+            except sqlite3.OperationalError as error:
+                # inside a transaction only an end of it can help
+                waits = (
+                    error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                    and not self.connection.in_transaction
+                )
+                if not waits or time.monotonic() > until:
+                    raise
+            time.sleep(PAUSE * random.uniform(0.5, 1.5))
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    _queue: int | None = None
+    def get_connection_params(self) -> dict[str, Any]:
+        return {**super().get_connection_params(), "factory": PatientConnection}
 
-    def _start_transaction_under_autocommit(self) -> None:
-        self._wait_for_turn()
-        try:
-            super()._start_transaction_under_autocommit()  # type: ignore[misc]
-        except BaseException:
-            self._end_turn()
-            raise
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        made = super().get_new_connection(conn_params)
+        made.patience = conn_params.get("timeout", 5.0)
+        made.execute("PRAGMA busy_timeout = 0")  # from here on it is ours to wait
+        return made
 
-    def _commit(self) -> None:
-        super()._commit()  # type: ignore[misc]
-        self._end_turn()
-
-    def _rollback(self) -> None:
-        try:
-            super()._rollback()  # type: ignore[misc]
-        finally:
-            self._end_turn()
-
-    def _close(self) -> None:
-        try:
-            super()._close()  # type: ignore[misc]
-        finally:
-            if self._queue is not None:
-                os.close(self._queue)  # gives up the turn as well
-                self._queue = None
-
-    def _wait_for_turn(self) -> None:
-        if self.is_in_memory_db():
-            return
-        if self._queue is None:
-            self._queue = os.open(f"{self.settings_dict['NAME']}-queue", os.O_RDWR | os.O_CREAT, 0o600)
-        fcntl.flock(self._queue, fcntl.LOCK_EX)
-
-    def _end_turn(self) -> None:
-        if self._queue is not None:
-            fcntl.flock(self._queue, fcntl.LOCK_UN)
+    def create_cursor(self, name: str | None = None) -> Any:
+        return self.connection.cursor(factory=PatientCursor)

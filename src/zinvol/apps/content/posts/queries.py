@@ -100,6 +100,7 @@ def to_answer(viewer: Viewer, since: datetime) -> QuerySet[Post]:
     mine = Membership.objects.filter(person_id=viewer.pk).exclude(level=Level.NOTHING).values("space_id")
     found = Post.objects.visible_to(viewer).living().filter(
         kind=Kind.QUESTION, state=State.OPEN, thread__space_id__in=mine, thread__closed_at=None,
+        thread__space__archived_at=None,
         thread__created_at__gt=since, thread__last_activity_at__gt=since,  # the latter has an index
     ).exclude(thread__author_id=viewer.pk)  # fmt: skip
     return found.preloaded().order_by(F("answer_by").asc(nulls_last=True), "-thread__created_at")
@@ -108,7 +109,9 @@ def to_answer(viewer: Viewer, since: datetime) -> QuerySet[Post]:
 @prepared
 def to_accept(viewer: Viewer) -> QuerySet[Post]:
     found = Post.objects.visible_to(viewer).living()
-    found = found.filter(kind=Kind.QUESTION, state=State.ANSWERED, thread__author_id=viewer.pk)
+    found = found.filter(
+        kind=Kind.QUESTION, state=State.ANSWERED, thread__author_id=viewer.pk, thread__space__archived_at=None
+    )
     return found.preloaded().order_by("-thread__last_activity_at")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from zinvol.apps.social.organisation.reads import department_tree
 from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.people.rules import clean_list
+from zinvol.kernel import limits
 
 WEEKDAYS = [
     (1, _("Monday")), (2, _("Tuesday")), (3, _("Wednesday")), (4, _("Thursday")), (5, _("Friday")),
@@ -58,7 +60,8 @@ class FirstEntryForm(PasswordForm):
 
 
 class ChangePasswordForm(PasswordForm):
-    """Another password. Who has one shows that it is known: a screen left open is not enough."""
+    """Another password. Who has one shows that it is known, since a screen left open is not enough; but
+    for those who have just come in by a link, perhaps because they forgot it."""
 
     field_order = ("present",)
     present = forms.CharField(
@@ -66,16 +69,24 @@ class ChangePasswordForm(PasswordForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Person, came_by_link: bool, **kwargs: Any) -> None:
         super().__init__(*args, person=person, **kwargs)
-        if not person.has_usable_password():
+        if came_by_link or not person.has_usable_password():
             del self.fields["present"]
 
     def clean_present(self) -> None:
+        key = f"password:{self.person.pk}"
+        if not limits.allow(key, times=5, within=timedelta(minutes=15)):
+            raise forms.ValidationError(
+                _("Too many attempts. Wait a quarter of an hour, or sign out and come in by a link.")
+            )
         if not self.person.check_password(self.cleaned_data["present"]):
             raise forms.ValidationError(
-                _("This is not your present password. If you forgot it, sign out and ask for a link.")
+                _(
+                    "This is not your present password. Forgotten? Sign out and come in by a link; then you choose a new one here."
+                )
             )
+        limits.forget(key)
 
 
 class ProfileForm(forms.Form):

@@ -40,11 +40,8 @@ def reply(*, author: Person, post: Post, body: str, **particulars: Any) -> Reply
         if Post.objects.filter(pk=post.pk, state=State.OPEN).update(state=State.ANSWERED):
             activity.record(event(QuestionAnswered, post, author.pk, reply_id=made.pk))
 
-    # an open question may become one that is answered; whatever is another state has been answered before
-    is_open = post.kind == Kind.QUESTION and post.state == State.OPEN
-    return threads.post_reply(
-        author=author, thread=post.thread, body=body, also=answer if is_open else None, **particulars
-    )
+    also = answer if post.kind == Kind.QUESTION else None
+    return threads.post_reply(author=author, thread=post.thread, body=body, also=also, **particulars)
 
 
 @transaction.atomic

@@ -491,3 +491,40 @@ def test_what_stands_in_an_archived_space_stays_as_it_is(world):
     assert (page.may_reply, page.may_accept, page.is_alive) == (False, False, False)
     api.delete_reply(person=world.keeper, post=question, reply=reply)
     assert Activity.objects.count() == told_before + 1
+
+
+def test_a_poll_in_an_archived_space_shows_its_counts(world, sign_in):
+    poll = a_post(world.member, world.open, "poll", options=["Ja", "Nee"])
+    api.vote(person=world.keeper, post=poll, option=poll.options.first())
+    spaces.archive(space=world.open, keeper=world.keeper)
+    assert "1 van 1" in sign_in(world.member).get(f"/posts/{poll.pk}/").text
+
+
+def test_today_asks_for_nothing_in_an_archived_space(world):
+    own, other = a_post(world.member, world.open), a_post(world.keeper, world.open)
+    a_reply(world.keeper, own, "Dat staat in het grote handboek.")
+    assert [p.pk for p in reads.to_accept(viewer=world.member)] == [own.pk]
+    assert [p.pk for p in reads.to_answer(viewer=world.member)] == [other.pk]
+    spaces.archive(space=world.open, keeper=world.keeper)
+    assert reads.to_accept(viewer=world.member) + reads.to_answer(viewer=world.member) == []
+
+
+def test_a_form_sent_again_for_a_reply_that_is_gone_leads_to_the_conversation(world, sign_in):
+    post, client = a_post(world.member, world.open), sign_in(world.keeper)
+    sent = {"body": "Dat staat in het grote handboek.", "submission": "eens"}
+    assert client.post(f"/posts/{post.pk}/replies", sent, HTTP_HX_REQUEST="true").status_code == 201
+    api.delete_reply(
+        person=world.keeper, post=post, reply=Reply.objects.select_related("thread__space").get()
+    )
+    answer = client.post(f"/posts/{post.pk}/replies", sent, HTTP_HX_REQUEST="true")
+    assert (answer.status_code, Reply.objects.count()) == (302, 1)
+
+
+def test_who_is_inside_a_closed_space_is_told_to_insiders_only(world, sign_in):
+    def told(person) -> tuple[bool, bool]:
+        client, place = sign_in(person), {"space": world.closed.pk}
+        preview = client.post("/posts/preview", {"body": f"@{world.outsider.name} weet dit", **place}).text
+        completion = client.get("/posts/mentions", {"q": world.outsider.name[:4], **place}).text
+        return "zien dit niet" in preview or "ziet dit niet" in preview, "(kan dit niet zien)" in completion
+
+    assert (told(world.member), told(world.leader)) == ((True, True), (False, False))

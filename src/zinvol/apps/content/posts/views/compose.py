@@ -80,6 +80,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     standing = spaces.standing(viewer=viewer, space=page.thread.space)
     if page.thread.author_id != viewer.pk and not standing.may_keep:
         raise PermissionDenied
+    page.thread.space.must_be_alive()
     if request.method == "POST":
         form = PostForm({**request.POST.dict(), "space": page.thread.space_id, "kind": page.kind})
         if form.is_valid():
@@ -108,12 +109,9 @@ def preview(request: Request) -> HttpResponse:
 
 
 def mentions(request: Request) -> HttpResponse:
-    """People whose name has the typed letters anywhere, those who see the text first. Who is inside a
-    space is told to those who are inside."""
+    """People whose name has the typed letters anywhere, those who see the text first."""
     found = people.named(viewer=request.user, query=request.GET.get("q", "")[:80], limit=20)
-    space = Space.objects.filter(pk=number(request.GET.get("space"))).first()
-    reads_it = space is not None and access.is_in(request.user, space.audience_id)
-    inside = access.those_in(found, space.audience_id) if space and reads_it else {p.pk for p in found}
+    inside = _inside(request, found, request.GET.get("space"))
     rows = [(p, p.pk in inside) for p in found]
     rows.sort(key=lambda row: not row[1])
     doubles = {p.search_name for p in found if sum(q.search_name == p.search_name for q in found) > 1}
@@ -259,10 +257,17 @@ def _unseen(request: Request, viewer: Person, space: Space, body: str) -> list[P
 
 
 def _outsiders(request: Request, text: texts.Text) -> list[Person]:
-    space = Space.objects.visible_to(request.user).filter(pk=number(request.POST.get("space"))).first()
     named = list(Person.objects.visible_to(request.user).filter(pk__in=text.mentions))
-    inside = access.those_in(named, space.audience_id) if space and named else {p.pk for p in named}
+    inside = _inside(request, named, request.POST.get("space")) if named else set()
     return [p for p in named if p.pk not in inside]
+
+
+def _inside(request: Request, people: list[Person], wanted: str | None) -> set[int]:
+    """Who of some people reads a space. That is told to those who are inside; else all seem to be."""
+    space = Space.objects.filter(pk=number(wanted)).first()
+    if space is None or not access.is_in(request.user, space.audience_id):
+        return {p.pk for p in people}
+    return access.those_in(people, space.audience_id)
 
 
 def _first_space(request: Request, writable: list[Space]) -> Space | None:

@@ -51,6 +51,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     keeps = spaces.standing(viewer=request.user, space=reply.thread.space).may_keep
     if not may_edit(author_id=reply.author_id, person_id=request.user.pk, keeps=keeps):
         raise PermissionDenied
+    reply.thread.space.must_be_alive()
     draft = threads_reads.draft(viewer=request.user, place=f"edit-reply:{pk}")
     typed = draft.values.get("body", "") if draft else texts.editable(reply.body)
     version = number(draft.values.get("version"), reply.version) if draft else reply.version
@@ -187,6 +188,8 @@ def _react(request: Request, thread: Any, reply: Reply | None) -> HttpResponse:
 
 def _one(request: Request, post: Post, made: Reply, *, status: int) -> HttpResponse:
     shown = reads.reply_page(viewer=request.user, post=post, reply=made)
+    if not shown.window.parts:  # sent again, and taken away or posted elsewhere before
+        return redirect(shown.post)
     (part,) = shown.window.parts
     context = {
         "page": shown, "post": shown.post, "part": part, "words": KINDS[shown.post.kind], "target": None,

@@ -245,6 +245,25 @@ def test_another_password_ends_the_sessions_and_keeps_nobody_out(world, client):
     assert at_login(client, world.member.email, "vijf nieuwe losse woorden").status_code == 302
 
 
+def test_who_came_in_by_a_link_may_choose_a_password_without_the_present_one_for_an_hour(world, client):
+    client.post(entry.make_link(world.member, "login"))
+    asked = 'name="present"'
+    assert asked not in client.get("/people/me/settings").text
+    with clock.at(clock.now() + timedelta(minutes=61)):
+        assert asked in client.get("/people/me/settings").text
+    answer = client.post("/people/me/settings", {"password": "vijf nieuwe losse woorden"})
+    assert answer.headers["Location"] == "/login"
+
+
+def test_the_present_password_cannot_be_guessed_for_long(world, client):
+    client.force_login(world.member)
+    wrong = {"present": "een ander", "password": "vijf nieuwe losse woorden"}
+    for _ in range(5):
+        client.post("/people/me/settings", wrong)
+    right = {"present": PASSWORD, "password": "vijf nieuwe losse woorden"}
+    assert client.post("/people/me/settings", right).status_code == 422
+
+
 def test_signing_out_takes_a_post(world, client):
     client.force_login(world.member)
     assert client.get("/logout").status_code == 405

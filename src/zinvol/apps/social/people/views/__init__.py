@@ -18,6 +18,7 @@ from zinvol.apps.social.people import api, reads
 from zinvol.apps.social.people.forms import ChangePasswordForm, ProfileForm
 from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.people.request import Request
+from zinvol.apps.social.people.views.entry import came_by_link
 from zinvol.ui.http import back, number, say, whole
 
 
@@ -69,7 +70,7 @@ def edit(request: Request) -> HttpResponse:
 
 def settings(request: Request) -> HttpResponse:
     """How the pages look for oneself, and one's password."""
-    form = ChangePasswordForm(request.POST or None, person=request.user)
+    form = ChangePasswordForm(request.POST or None, person=request.user, came_by_link=came_by_link(request))
     if request.method == "POST" and form.is_valid():
         api.join(person=request.user, password=form.cleaned_data["password"])
         say(request, _("Your password has been changed. Sign in with it now."))

@@ -18,10 +18,11 @@ from zinvol.apps.social.people.forms import FirstEntryForm, LoginForm
 from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.people.presentation import demo_labels
 from zinvol.apps.social.people.request import Request
-from zinvol.kernel import limits
+from zinvol.kernel import clock, limits
 from zinvol.ui.http import say
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+BY_LINK = "by_link"
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -74,8 +75,14 @@ def enter(request: Request, token: str) -> HttpResponse:
     if request.method == "POST":
         api.join(person=person)
         login(request, person, backend=BACKEND)
+        request.session[BY_LINK] = clock.now().timestamp()
         return redirect("/")
     return render(request, "people/enter.html", {"person": person})
+
+
+def came_by_link(request: Request) -> bool:
+    """Whether this session began by a link in a mail, less than an hour ago."""
+    return bool(request.session.get(BY_LINK, 0) > clock.now().timestamp() - 3600)
 
 
 def _accept_invitation(request: Request, person: Person) -> HttpResponse:

@@ -9,7 +9,8 @@ from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import DateTimeField, F, Q, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from zinvol.apps.social.files import api as files_api
@@ -85,7 +86,7 @@ def post_reply(
     if not text.source and not files:
         raise ValidationError({"body": _("Write something first.")})
     reply = Reply(
-        thread=thread, author=author, body=text.source, html=text.html, created_at=clock.now(),
+        thread=thread, author=author, body=text.source, html=text.html,
         quotes=quotes if quotes and quotes.thread_id == thread.pk else None,
         submission=submission or None, **particulars,
     )  # fmt: skip
@@ -235,6 +236,7 @@ def _sent_before(submission: str | None) -> Reply | None:
 
 def _write_reply(reply: Reply, text: Text, files: Sequence[int]) -> None:
     thread, author = reply.thread, cast(Person, reply.author)
+    reply.created_at = clock.now()  # not before the wait for one's turn: others have read on meanwhile
     reply.save(force_insert=True)
     _set_first(thread, reply, author, text, files)
     _stir(thread, replies=1, at=reply.created_at)
@@ -253,7 +255,10 @@ def _must_be_open(author: Person, thread: Thread) -> None:
 
 
 def _stir(thread: Thread, *, replies: int, at: datetime) -> None:
-    Thread.objects.filter(pk=thread.pk).update(reply_count=F("reply_count") + replies, last_activity_at=at)
+    latest = Greatest(F("last_activity_at"), Value(at, output_field=DateTimeField()))
+    Thread.objects.filter(pk=thread.pk).update(
+        reply_count=F("reply_count") + replies, last_activity_at=latest
+    )
     spaces.touch(thread.space_id)
 
 

@@ -12,7 +12,7 @@ from zinvol.apps.social.people import api as people
 from zinvol.apps.social.threads import api
 from zinvol.apps.social.threads import reads as threads
 from zinvol.apps.social.threads import text as texts
-from zinvol.apps.social.threads.api import EditConflict
+from zinvol.apps.social.threads.api import EditConflict, writing
 from zinvol.apps.social.threads.models import Mention, Reaction, Reply, Revision, Thread
 from zinvol.apps.social.threads.rules import Outcome, Reacting
 from zinvol.kernel import clock
@@ -255,3 +255,27 @@ def test_tags_are_set_as_a_whole_and_kept_once(world):
     assert threads.popular_tags(viewer=world.outsider, space_id=world.open.pk)[0] == ("daken", "daken", 2)
     with pytest.raises(ValidationError):
         a_post(world.member, world.open, tags=[f"woord{i}" for i in range(9)])
+
+
+def test_a_reply_counts_from_when_it_was_written_not_from_when_it_waited_to_be(world, monkeypatch):
+    post = a_post(world.keeper, world.open)
+    write = writing._write_reply
+
+    def after_a_wait(*arguments):
+        with clock.at(clock.now() + timedelta(seconds=5)):
+            write(*arguments)
+
+    monkeypatch.setattr(writing, "_write_reply", after_a_wait)
+    before = clock.now()
+    reply = a_reply(world.member, post)
+    thread = Thread.objects.get(pk=post.pk)
+    assert reply.created_at >= before + timedelta(seconds=5)
+    assert thread.last_activity_at == reply.created_at
+
+
+def test_an_earlier_reply_that_comes_in_later_does_not_turn_the_thread_back(world):
+    post = a_post(world.keeper, world.open)
+    later = a_reply(world.member, post)
+    with clock.at(later.created_at - timedelta(minutes=1)):
+        a_reply(world.keeper, post)
+    assert Thread.objects.get(pk=post.pk).last_activity_at == later.created_at
