@@ -269,14 +269,19 @@ def what_waits(viewer: Person, naive: Naive) -> None:
     fresh = {t.pk for t in visible if _is_new(t, viewer, naive)}
     assert ids(posts.new_for(viewer=viewer, size=ALL).posts) == fresh
     heeded = {m.space_id for m in naive.memberships_of(viewer) if m.level != "nothing"}
+    living = {s.pk for s in naive.spaces.values() if s.archived_at is None}
     recent = clock.now().timestamp() - 30 * 86400
     assert ids(posts.to_answer(viewer=viewer, limit=ALL)) == {
         t.pk
         for t in visible
         if t.space_id in heeded and t.author_id != viewer.pk and _is_question(t, naive, "open")
-        and t.closed_at is None and t.created_at.timestamp() > recent
+        and t.closed_at is None and t.created_at.timestamp() > recent and t.space_id in living
     }  # fmt: skip
-    own = {t.pk for t in visible if t.author_id == viewer.pk and _is_question(t, naive, "answered")}
+    own = {
+        t.pk
+        for t in visible
+        if t.author_id == viewer.pk and _is_question(t, naive, "answered") and t.space_id in living
+    }
     assert ids(posts.to_accept(viewer=viewer, limit=ALL)) == own
 
 
