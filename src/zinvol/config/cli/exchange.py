@@ -99,8 +99,14 @@ def _progress(label: str, total: int | None, *, quiet: bool) -> Iterator[Callabl
         nonlocal done, bar
         done += count
         if bar is None and not quiet and time.monotonic() - begun > PATIENCE:
+            unknown = None if total is not None else iter(lambda: None, None)  # click wants one of the two
             bar = click.progressbar(
-                length=total, label=label, file=sys.stderr, show_pos=True, item_show_func=_counted(total)
+                unknown,
+                length=total,
+                label=label,
+                file=sys.stderr,
+                show_pos=True,
+                item_show_func=_counted(total),
             )
             bar.__enter__()
             bar.update(done - count, done - count)

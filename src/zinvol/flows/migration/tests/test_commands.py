@@ -99,3 +99,12 @@ def test_its_own_export_is_recognised(zinvol, tmp_path, world):
 def test_an_export_that_fails_leaves_nothing_behind(zinvol, tmp_path):
     done = zinvol(exchange.export_command, tmp_path / "no" / "out.jsonl")
     assert (done.exit_code, list(tmp_path.iterdir())) == (1, [])
+
+
+@pytest.mark.parametrize("total", [None, 3_000])
+def test_long_work_shows_how_far_it_is_whether_or_not_the_end_is_known(monkeypatch, capsys, total):
+    monkeypatch.setattr(exchange, "PATIENCE", -1)
+    with exchange._progress("Exporting", total, quiet=False) as advance:
+        for _ in range(3):
+            advance(1_000)
+    assert "Exporting" in capsys.readouterr().err
