@@ -99,7 +99,9 @@ def _progress(label: str, total: int | None, *, quiet: bool) -> Iterator[Callabl
         nonlocal done, bar
         done += count
         if bar is None and not quiet and time.monotonic() - begun > PATIENCE:
-            unknown = None if total is not None else iter(lambda: None, None)  # click wants one of the two
+            unknown: Iterator[object] | None = (
+                None if total is not None else iter(object, None)
+            )  # click wants one of the two
             bar = click.progressbar(
                 unknown,
                 length=total,

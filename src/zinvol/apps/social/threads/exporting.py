@@ -94,7 +94,9 @@ def seen(now: datetime, names: Names) -> Iterator[records.Seen]:
 
 def chosen_replies(now: datetime, names: Names, already: set[int]) -> Iterator[tuple[int, int, datetime]]:
     """Contributions that were chosen, but for ``already``: conversation, reply, and when."""
-    rows = Reply.objects.filter(kept(now), kept(now, "thread__"), chosen_at__isnull=False).order_by("pk")
+    rows = Reply.objects.filter(kept(now), kept(now, "thread__"), chosen_at__isnull=False).order_by(
+        "thread_id", "created_at", "pk"
+    )
     for pk, thread_id, at in rows.values_list("pk", "thread_id", "chosen_at"):
         if pk not in already and at is not None:
             yield thread_id, pk, at
