@@ -21,8 +21,6 @@ from zinvol.apps.social.threads.models import Reply
 from zinvol.kernel import clock
 
 PAGE = 20
-RECENT = timedelta(days=30)
-"""What is older does not ask for attention any more; it is found in its space."""
 MOST_VOTERS = 200
 
 
@@ -142,7 +140,7 @@ def new_for(*, viewer: Person, size: int = 12) -> Stream:
     A space on *mentions* or *nothing* and a conversation on *nothing* stay out; a conversation put
     on *everything* comes in from any space.
     """
-    return _stream(queries.new_for.top(size + 1, viewer, clock.now() - RECENT), size, viewer)
+    return _stream(queries.new_for.top(size + 1, viewer, clock.now() - threads.RECENT), size, viewer)
 
 
 def unanswered(*, viewer: Person, space: Space | None = None, before: datetime | None = None) -> Stream:
@@ -154,7 +152,7 @@ def unanswered(*, viewer: Person, space: Space | None = None, before: datetime |
 
 def to_answer(*, viewer: Person, limit: int = 5) -> list[Post]:
     """Questions in the viewer's own spaces that wait for a first answer, soonest wanted first."""
-    return queries.to_answer.top(limit, viewer, clock.now() - RECENT)
+    return queries.to_answer.top(limit, viewer, clock.now() - threads.RECENT)
 
 
 def to_accept(*, viewer: Person, limit: int = 5) -> list[Post]:

@@ -27,7 +27,7 @@ from zinvol.kernel import clock
 from zinvol.kernel.access import audiences_of
 
 RECENT = timedelta(days=30)
-"""A dot stands beside a space when something that moved in this time is unread."""
+"""What is older asks for no attention any more, neither on Today nor by a dot beside its space."""
 
 
 @dataclass
