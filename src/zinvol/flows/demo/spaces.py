@@ -85,4 +85,11 @@ class Spaces:
             since, level = min(since, authors[key] - timedelta(minutes=3)), "posts"
         if key in keepers:
             since, role, level = start, "keeper", "everything"
-        return Membership(space=space.id, person=key, role=role, level=level, since=max(since, start))
+        return Membership(
+            space=space.id,
+            person=key,
+            role=role,
+            level=level,
+            is_level_chosen=level != "posts",
+            since=max(since, start),
+        )

@@ -123,7 +123,7 @@ def _write_memberships(places: list[Place], plan: Plan) -> None:
             read = max(since, plan.until - timedelta(days=dice.expovariate(1 / 5)))
             role = Role.KEEPER if person in keepers else Role.MEMBER
             level = dice.choices(("posts", "everything", "mentions", "nothing"), (80, 8, 6, 6))[0]
-            rows.append(Membership(space_id=place.pk, person_id=person, role=role, level=level, since=since, caught_up_at=read))  # fmt: skip
+            rows.append(Membership(space_id=place.pk, person_id=person, role=role, level=level, is_level_chosen=level != "posts", since=since, caught_up_at=read))  # fmt: skip
             audience_members.append(Member(audience_id=place.audience_id, person_id=person))
             about = {
                 "actor_id": person,

@@ -105,6 +105,7 @@ class Space(Record, frozen=True, kw_only=True, tag="space"):
     kind: str = "community"
     access: Literal["open", "closed", "secret"] = "open"
     posting: Literal["everyone", "members", "keepers"] = "members"
+    level: FollowLevel = "posts"
     about: str = ""
     language: Literal["nl", "en", ""] = ""
     created_at: datetime
@@ -116,7 +117,9 @@ class Membership(Record, frozen=True, kw_only=True, tag="membership"):
     space: Id
     person: Id
     role: MemberRole = "member"
-    level: FollowLevel = "posts"
+    level: FollowLevel | Literal[""] = ""
+    """Without a level it is that of the space."""
+    is_level_chosen: bool = False
     since: datetime
     caught_up_at: datetime | None = None
 

@@ -34,7 +34,7 @@ __all__ = ["accept_request", "archive", "ask_to_join", "catch_up", "change", "de
            "free_slug", "give_role", "invite", "join", "leave", "open_space", "revive", "set_level", "take_out",
            "touch"]  # fmt: skip
 
-FIELDS = ("name", "purpose", "goal", "about", "kind", "access", "posting", "language")
+FIELDS = ("name", "purpose", "goal", "about", "kind", "access", "posting", "language", "level")
 
 
 @transaction.atomic
@@ -68,6 +68,8 @@ def change(*, space: Space, keeper: Person, **values: Any) -> None:
             setattr(space, name, values[name])
         derive_audiences(space)
         space.save()
+        if "level" in changed:
+            Membership.objects.filter(space=space, is_level_chosen=False).update(level=space.level)
         activity.record(_event(SpaceChanged, space, keeper.pk, fields=changed))
 
 
@@ -183,9 +185,10 @@ def revive(*, space: Space, keeper: Person) -> None:
         activity.record(_event(SpaceRevived, space, keeper.pk))
 
 
-def set_level(*, space: Space, person: Person, level: Level) -> None:
-    """How much of a space a member wants to notice."""
-    Membership.objects.filter(space=space, person=person).update(level=level)
+def set_level(*, space: Space, person: Person, level: Level | None) -> None:
+    """How much of a space a member wants to notice; None leaves that to the space."""
+    held = Membership.objects.filter(space=space, person=person)
+    held.update(level=level or space.level, is_level_chosen=level is not None)
 
 
 def catch_up(*, person: Person, space: Space | None) -> None:
@@ -224,7 +227,7 @@ def derive_audiences(space: Space) -> None:
 
 def _add(space: Space, person: Person, *, actor_id: int, role: Role = Role.MEMBER) -> None:
     moment = clock.now()
-    values = {"role": role, "since": moment, "caught_up_at": moment}
+    values = {"role": role, "level": space.level, "since": moment, "caught_up_at": moment}
     Membership.objects.get_or_create(space=space, person=person, defaults=values)
     access.add(space.audience_id, person.pk)
     JoinRequest.objects.filter(space=space, person=person).delete()

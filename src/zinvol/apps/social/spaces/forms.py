@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zinvol.apps.social.spaces.presentation import ACCESS, KINDS, POSTING
+from zinvol.apps.social.spaces.presentation import ACCESS, KINDS, LEVELS, POSTING
 
 
 class SpaceForm(forms.Form):
@@ -32,6 +32,10 @@ class SpaceForm(forms.Form):
     posting = forms.ChoiceField(
         choices=list(POSTING.items()), label=_("Who can start a conversation"), widget=forms.RadioSelect
     )
+    level = forms.ChoiceField(
+        choices=[], required=False, label=_("What members hear from it"), widget=forms.RadioSelect,
+        help_text=_("This holds for everybody who has not chosen for themselves, now and later."),
+    )  # fmt: skip
     about = forms.CharField(
         max_length=5000,
         required=False,
@@ -40,9 +44,13 @@ class SpaceForm(forms.Form):
         help_text=_("What belongs here, what does not, and where else to go."),
     )
 
+    def clean_level(self) -> str:
+        return self.cleaned_data["level"] or str(self.initial["level"])
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["access"].choices = [(k, f"{v[0]}: {v[1]}") for k, v in ACCESS.items()]  # type: ignore[attr-defined]
+        self.fields["level"].choices = [(k, f"{v[0]}: {v[1]}") for k, v in LEVELS.items()]  # type: ignore[attr-defined]
         self.fields["purpose"].error_messages["required"] = _(
             "Say what the space is for. Nobody knows what to do in a space without a purpose."
         )

@@ -45,7 +45,8 @@ def load_memberships(
         space = spaces[space_id]
         rows.append(
             Membership(
-                space=space, person_id=person_id, role=record.role, level=record.level, since=record.since,
+                space=space, person_id=person_id, role=record.role, since=record.since,
+                level=record.level or space.level, is_level_chosen=record.is_level_chosen,
                 caught_up_at=_caught_up(record, loading, readers),
             )
         )  # fmt: skip
@@ -72,7 +73,7 @@ def _space(line: int, record: records.Space, loading: Loading) -> Space:
     space = Space(
         name=name, slug=api.free_slug(name), purpose=record.purpose, about=record.about,
         goal=loading.cut(line, "`goal`", record.goal, 300), kind=loading.cut(line, "`kind`", record.kind, 20),
-        access=record.access, posting=record.posting, language=record.language, created_at=record.created_at,
+        access=record.access, posting=record.posting, level=record.level, language=record.language, created_at=record.created_at,
         created_by_id=loading.origins.get("person", record.created_by), last_activity_at=record.created_at,
         archived_at=record.archived_at, audience=access.new_audience(),
     )  # fmt: skip

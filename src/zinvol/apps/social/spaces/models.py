@@ -38,6 +38,8 @@ class Space(models.Model):
     access = models.CharField(max_length=6, choices=[(a, a) for a in Access], default=Access.OPEN)
     posting = models.CharField(max_length=8, choices=[(p, p) for p in Posting], default=Posting.MEMBERS)
     language = models.CharField(max_length=2, blank=True)
+    level = models.CharField(max_length=10, choices=[(x, x) for x in Level], default=Level.POSTS)
+    """How much of it a member notices who has not chosen."""
     audience = models.ForeignKey(Audience, models.PROTECT, related_name="+")
     listing = models.ForeignKey(Audience, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -76,6 +78,8 @@ class Membership(models.Model):
     )
     role = models.CharField(max_length=6, choices=[(r, r) for r in Role], default=Role.MEMBER)
     level = models.CharField(max_length=10, choices=[(x, x) for x in Level], default=Level.POSTS)
+    is_level_chosen = models.BooleanField(default=False)
+    """The person chose the level; else it is that of the space, and changes with it."""
     since = models.DateTimeField()
     caught_up_at = models.DateTimeField()
     """Everything up to this moment counts as read."""

@@ -47,6 +47,8 @@ class Template:
     """The kinds of posts that are offered first."""
     access: Access = Access.OPEN
     posting: Posting = Posting.MEMBERS
+    level: Level = Level.POSTS
+    """How much of it a member notices who has not chosen."""
 
 
 TEMPLATES = {
@@ -55,12 +57,18 @@ TEMPLATES = {
         Template(
             "community", "users", ("question", "unfinished", "dilemma", "update"), posting=Posting.EVERYONE
         ),
-        Template("team", "briefcase", ("update", "question", "dilemma"), access=Access.CLOSED),
+        Template(
+            "team",
+            "briefcase",
+            ("update", "question", "dilemma"),
+            access=Access.CLOSED,
+            level=Level.EVERYTHING,
+        ),
         Template("project", "flag", ("unfinished", "update", "challenge")),
         Template("helpdesk", "life-buoy", ("question",), posting=Posting.EVERYONE),
         Template("objections", "message-square-quote", ("challenge", "question", "dilemma")),
         Template("ideas", "lightbulb", ("idea", "challenge", "poll"), posting=Posting.EVERYONE),
-        Template("announcements", "megaphone", ("update",), posting=Posting.KEEPERS),
+        Template("announcements", "megaphone", ("update",), posting=Posting.KEEPERS, level=Level.EVERYTHING),
     )
 }
 

@@ -75,6 +75,7 @@ class _World:
                 yield r.Membership(
                     space=space, person=person, role=self.dice.choice(["keeper", "member"]), since=self.moment(),
                     level=self.dice.choice(["everything", "posts", "mentions", "nothing"]),
+                    is_level_chosen=self.dice.random() < 0.5,
                     caught_up_at=self.maybe([self.moment()]),
                 )  # fmt: skip
         self.talk()

@@ -208,6 +208,22 @@ def test_a_change_that_changes_nothing_is_no_news(world):
     assert events("spaces.changed") == 0
 
 
+def test_who_did_not_choose_a_level_follows_that_of_the_space(world):
+    def held(person):
+        return Membership.objects.get(space=world.open, person=person).level
+
+    api.set_level(space=world.open, person=world.member, level=Level.MENTIONS)
+    api.change(space=world.open, keeper=world.keeper, level=Level.EVERYTHING)
+    api.join(space=world.open, person=world.outsider)
+    assert (held(world.member), held(world.keeper), held(world.outsider)) == (
+        "mentions", "everything", "everything",
+    )  # fmt: skip
+    api.set_level(space=world.open, person=world.member, level=None)
+    assert held(world.member) == "everything"
+    api.change(space=world.open, keeper=world.keeper, level=Level.POSTS)
+    assert (held(world.member), held(world.outsider)) == ("posts", "posts")
+
+
 @pytest.mark.parametrize("level", list(Level))
 def test_a_member_says_how_much_to_notice(world, level):
     api.set_level(space=world.open, person=world.member, level=level)

@@ -169,9 +169,10 @@ def level(request: Request, slug: str) -> HttpResponse:
     """How much of the space one wants to notice."""
     space = reads.find(viewer=request.user, slug=slug)
     given = request.POST.get("level", "")
-    if given in set(Level):
-        api.set_level(space=space, person=request.user, level=Level(given))
-        say(request, _("What you hear from this space: “%(level)s”.") % {"level": LEVELS[given][0]})
+    if given in {*Level, ""}:
+        api.set_level(space=space, person=request.user, level=Level(given) if given else None)
+        words = LEVELS[given or space.level][0]
+        say(request, _("What you hear from this space: “%(level)s”.") % {"level": words})
     return back(request, space.get_absolute_url())
 
 
@@ -209,5 +210,8 @@ def _context(request: Request, slug: str, *, tab: str) -> dict[str, Any]:
 
 def _of_template(template: Any) -> dict[str, Any]:
     if template is None:
-        return {"access": "open", "posting": "members", "kind": "community"}
-    return {"kind": template.key, "access": template.access, "posting": template.posting, "purpose": ""}
+        return {"access": "open", "posting": "members", "kind": "community", "level": Level.POSTS}
+    return {
+        "kind": template.key, "access": template.access, "posting": template.posting, "level": template.level,
+        "purpose": "",
+    }  # fmt: skip
