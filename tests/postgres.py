@@ -13,7 +13,6 @@ import pwd
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -24,6 +23,8 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+
+from tests.ports import free_port
 
 TO_INSTALL = "install PostgreSQL 14 or newer (on Debian: apt-get install postgresql)"
 FAST_AND_FORGETFUL = {
@@ -141,7 +142,7 @@ def _reachable(binaries: Path, home: Path, user: dict[str, Any]) -> Path:
 
 @contextmanager
 def _server(binaries: Path, home: Path, user: dict[str, Any]) -> Iterator[int]:
-    data, log, port = home / "data", home / "log", _free_port()
+    data, log, port = home / "data", home / "log", free_port()
     options = [f"-c{name}={value}" for name, value in FAST_AND_FORGETFUL.items()]
     addresses = ["-h", "127.0.0.1", "-p", str(port), "-k", str(home)]
 
@@ -208,13 +209,6 @@ def _run(command: Sequence[str | Path], user: dict[str, Any]) -> None:
     done = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False, **user)
     if done.returncode:
         sys.exit(f"tests.postgres: {Path(command[0]).name} failed:\n{done.stdout}{done.stderr}")
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    return port
 
 
 if __name__ == "__main__":

@@ -42,6 +42,7 @@ PAGES = [
     Sample("manage:spaces", "/manage/spaces", "admin"),
     Sample("manage:settings", "/manage/settings", "admin"),
     Sample("manage:audit", "/manage/audit", "admin"),
+    Sample("manage:push", "/manage/push", "admin"),
     Sample("manage:health", "/manage/health", "admin"),
     Sample("people:login", "/login", ""),
     Sample("people:enter", "/enter/nonsense", "", 410),
@@ -57,6 +58,10 @@ PAGES = [
     Sample("spaces:members", "/spaces/closed-ruimte/members"),
     Sample("spaces:settings", "/spaces/open-ruimte/settings"),
     Sample("posts:everything", "/new/"),
+    Sample("offline", "/offline"),
+    Sample("inbox:inbox", "/inbox/?show=all"),
+    Sample("inbox:ledger", "/inbox/reached/"),
+    Sample("notices", "/people/me/notices"),
     Sample("posts:unanswered", "/unanswered/"),
     Sample("posts:space", "/spaces/open-ruimte/"),
     Sample("posts:space", "/spaces/closed-ruimte/", "outsider", 403),
@@ -77,6 +82,8 @@ PAGES = [
 ]  # fmt: skip
 
 NO_PAGES = {
+    "inbox:read-all", "inbox:read", "inbox:unread", "inbox:reply", "inbox:thank", "inbox:mute", "inbox:unmute",
+    "mail-is-right", "add-device", "remove-device", "test-push", "icon", "manifest", "service-worker",
     "tick-off", "palette", "accent", "logo", "healthz", "readyz", "robots", "manage:act", "files:upload",
     "files:file", "people:demo", "people:logout", "people:theme", "people:language", "people:photo",
     "spaces:member", "spaces:join", "spaces:leave", "spaces:ask", "spaces:invite", "spaces:level",
@@ -88,7 +95,12 @@ NO_PAGES = {
 }  # fmt: skip
 """Answers to forms, files, fragments: nothing that stands on its own. Journeys go by them."""
 
-ELSEWHERE = {"setup": "test_first_run.py", "styleguide": "test_accessibility.py, in the demo"}
+ELSEWHERE = {
+    "mail-mute": "test_inbox.py",
+    "mail-stop": "test_inbox.py",
+    "setup": "test_first_run.py",
+    "styleguide": "test_accessibility.py, in the demo",
+}
 
 
 def routes(patterns: Any = None, space: str = "") -> Iterator[str]:

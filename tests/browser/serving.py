@@ -6,7 +6,6 @@ import email
 import email.policy
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
+
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 START_WITHIN = 90.0
@@ -24,7 +25,7 @@ class Install:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder.parent / f"{folder.name}.log"
         self._server: subprocess.Popen[bytes] | None = None
@@ -126,9 +127,3 @@ class Backstage:
 
 
 _ZINVOL = [sys.executable, "-c", "from zinvol.config.cli import main; main()"]
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])

@@ -26,6 +26,10 @@ N = 2
 PAGES = {
     "today": "/",
     "everything": "/new/",
+    "inbox": "/inbox/",
+    "inbox, all": "/inbox/?show=all",
+    "what reached me": "/inbox/reached/",
+    "how I am reached": "/people/me/notices",
     "unanswered": "/unanswered/",
     "space": "/spaces/{open}/",
     "space by kind": "/spaces/{open}/?kind=question",

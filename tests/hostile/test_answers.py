@@ -30,7 +30,7 @@ def pages(world) -> list[str]:
     )
     a_reply(world.member, post)
     return [
-        "/", "/new/", "/spaces/", "/people/", "/unanswered/", "/drafts/", "/posts/new", f"/posts/{post.pk}/", f"/posts/{post.pk}/edit", f"/posts/{post.pk}/history", "/search?q=dak",
+        "/", "/new/", "/inbox/?show=all", "/inbox/reached/", "/people/me/notices", "/spaces/", "/people/", "/unanswered/", "/drafts/", "/posts/new", f"/posts/{post.pk}/", f"/posts/{post.pk}/edit", f"/posts/{post.pk}/history", "/search?q=dak",
         "/spaces/open-ruimte/", "/spaces/open-ruimte/members", "/spaces/open-ruimte/about", "/spaces/open-ruimte/settings", "/spaces/new", f"/people/{world.member.pk}/", "/people/me/edit",
         "/people/me/settings", "/manage/", "/manage/settings", "/manage/audit", "/manage/health", "/manage/import", "/manage/departments", "/manage/spaces", "/nergens",
     ]  # fmt: skip

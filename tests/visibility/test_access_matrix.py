@@ -17,10 +17,12 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from tests.log import read_the_log
 from tests.visibility.test_pages import everything_written
 from tests.world import World, a_post, a_reply
 from zinvol.apps.content.posts import api as posts
 from zinvol.apps.content.posts.models import Option
+from zinvol.apps.reactors.attention.models import Notice
 from zinvol.apps.social.files import api as files
 from zinvol.apps.social.spaces import api as spaces
 from zinvol.apps.social.spaces.models import JoinRequest
@@ -36,6 +38,25 @@ ROLES = ("anonymous", "admin", "keeper", "member", "outsider", "guest", "leader"
 # anon. admin keeper member outsi guest leade gone
 MATRIX = """
 GET  today                 302   200   200   200   200   200   200   302
+GET  inbox:inbox           302   200   200   200   200   200   200   302
+GET  inbox:ledger          302   200   200   200   200   200   200   302
+POST inbox:read-all        302   302   302   302   302   302   302   302
+POST inbox:read            302   404   302   404   404   404   404   302
+POST inbox:unread          302   404   302   404   404   404   404   302
+POST inbox:reply           302   404   302   404   404   404   404   302
+POST inbox:thank           302   404   302   404   404   404   404   302
+POST inbox:mute            302   404   302   404   404   404   404   302
+POST inbox:unmute          302   404   302   404   404   404   404   302
+GET  notices               302   200   200   200   200   200   200   302
+POST notices               302   422   422   422   422   422   422   302
+POST mail-is-right         302   302   302   302   302   302   302   302
+POST add-device            302   422   422   422   422   422   422   302
+POST remove-device         302   302   302   302   302   302   302   302
+POST test-push             302   302   302   302   302   302   302   302
+GET  mail-mute             404   404   404   404   404   404   404   404
+POST mail-mute             404   404   404   404   404   404   404   404
+GET  mail-stop             404   404   404   404   404   404   404   404
+POST mail-stop             404   404   404   404   404   404   404   404
 POST tick-off              302   404   302   404   404   404   404   302
 GET  setup                 302   302   302   302   302   302   302   302
 POST setup                 302   302   302   302   302   302   302   302
@@ -57,6 +78,11 @@ POST manage:department     302   302   403   403   403   403   403   302
 GET  manage:spaces         302   200   403   403   403   403   403   302
 GET  manage:settings       302   200   403   403   403   403   403   302
 POST manage:settings       302   200   403   403   403   403   403   302
+GET  manage:push           302   200   403   403   403   403   403   302
+GET  icon                  200   200   200   200   200   200   200   200
+GET  manifest              200   200   200   200   200   200   200   200
+GET  service-worker        200   200   200   200   200   200   200   200
+GET  offline               200   200   200   200   200   200   200   200
 GET  manage:audit          302   200   403   403   403   403   403   302
 GET  manage:health         302   200   403   403   403   403   403   302
 POST manage:health         302   302   403   403   403   403   403   302
@@ -173,10 +199,12 @@ class Things:
         asked = JoinRequest.objects.get()
         mention = Mention.objects.get(person=world.keeper)
         threads.keep_draft(person=world.keeper, place="post", values={"title": f"Nog iets over {SECRET}"})
+        read_the_log()
+        notice = Notice.objects.filter(person=world.keeper, thread=question.thread).latest("pk").pk
         slug, q, r = world.closed.slug, question.pk, reply.pk
         person = world.outsider.pk
         addresses = {
-            "accent": "/style/accent-006754.css", "person": f"/people/{person}/", "find": f"/search?q={SECRET[:6]}",
+            "icon": "/style/icon-96.png", "accent": "/style/accent-006754.css", "person": f"/people/{person}/", "find": f"/search?q={SECRET[:6]}",
             "tick-off": f"/mentions/{mention.pk}/done", "files:file": file.get_absolute_url(),
             "people:enter": "/enter/geen-echte-link", "people:photo": f"/people/{person}/photo",
             "posts:space": f"/spaces/{slug}/", "posts:space-read": f"/spaces/{slug}/read",
@@ -188,11 +216,15 @@ class Things:
             "manage:person": f"/manage/people/{person}", "manage:act": f"/manage/people/{person}/deactivate",
             "manage:department": f"/manage/departments/{world.department.pk}",
         }  # fmt: skip
+        for act in ("read", "unread", "reply", "thank", "mute", "unmute"):
+            addresses[f"inbox:{act}"] = f"/inbox/{notice}/{act}"
+        addresses |= {"mail-mute": "/mail/mute/verzonnen", "mail-stop": "/mail/stop/verzonnen"}
         for name, route in _patterns():
             number = str(r if route.startswith("replies") else q)
             path = route.replace("<slug:slug>", slug).replace("<int:pk>", number)
             addresses.setdefault(name, f"/{path}")
         values = {
+            "inbox:reply": {"body": "Dat kan ik je wel vertellen."},
             "people:language": {"language": "en"}, "people:theme": {"theme": "dark"},
             "spaces:invite": {"who": "Otto Buiten"}, "spaces:level": {"level": "mentions"},
             "spaces:member": {"act": "keeper"}, "spaces:ask": {"message": "Graag."}, "spaces:decide": {"accept": "1"},

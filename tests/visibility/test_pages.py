@@ -83,7 +83,7 @@ def everything_written() -> dict[str, Any]:
 
 def _addresses(viewer: Person, naive: Naive) -> list[tuple[str, tuple[int, ...]]]:
     """Every address of every thing, with the answers that are right for this viewer."""
-    lists = ["/", "/new/", "/unanswered/", "/spaces/", "/spaces/?archived=1", "/people/", "/drafts/", "/palette",
+    lists = ["/", "/new/", "/inbox/?show=all", "/inbox/", "/inbox/reached/", "/unanswered/", "/spaces/", "/spaces/?archived=1", "/people/", "/drafts/", "/palette",
              "/palette?q=ruimte", "/palette?q=persoon", f"/search?q={COMMON}", f"/search?q={COMMON}&kind=reply",
              "/search?q=persoon", "/posts/new", "/posts/mentions?q=persoon", "/people/me/edit", "/people/me/settings",
              f"/people/?q={COMMON}"]  # fmt: skip

@@ -17,9 +17,12 @@ import pytest
 from django.core.exceptions import ObjectDoesNotExist
 
 import zinvol
+from tests.visibility import check_attention  # noqa: F401
 from tests.visibility.naive import Naive
+from tests.visibility.registry import ALL, CHECKS, checks
 from tests.visibility.worlds import COMMON, RandomWorld
 from zinvol.apps.content.posts import reads as posts
+from zinvol.apps.reactors.attention import reads as attention
 from zinvol.apps.reactors.search import reads as search
 from zinvol.apps.social.organisation import reads as organisation
 from zinvol.apps.social.people import reads as people
@@ -34,13 +37,16 @@ from zinvol.kernel import clock
 WORLDS = int(os.environ.get("ZINVOL_WORLDS", "20"))
 QUICK = 2
 SEEDS = [s if s < QUICK else pytest.param(s, marks=pytest.mark.slow) for s in range(WORLDS)]
-ALL = 1000
 NO_FILTER = search.Filters()
 
-Check = Callable[[Person, Naive], None]
-CHECKS: dict[str, Check] = {}
-
 EXEMPT = {
+    "attention.reads.push_health": "administration: counts, see the access matrix",
+    "threads.reads.my_space": "makes one thing of a row that `around` found",
+    "attention.reads.preference": "one's own choices",
+    "attention.reads.devices": "one's own devices",
+    "attention.reads.latest_tests": "how one's own test notices fared",
+    "attention.reads.week_of": "reckons with one's own hours",
+    "organisation.reads.work_week": "the working hours of the organisation are known to everybody",
     "audit.reads.entries": "administration: behind for_administrators, see the access matrix; ids, no texts",
     "audit.reads.first_broken": "administration: whether the chain is whole",
     "organisation.reads.current": "the organisation is known to everybody who comes to the door",
@@ -53,14 +59,6 @@ EXEMPT = {
     "posts.reads.reply_page": "one reply of a post that `find` gave; checked with the pages of posts",
     "posts.reads.response": "two numbers on a page that the caller holds readable",
 }
-
-
-def checks(*names: str) -> Callable[[Check], Check]:
-    def register(check: Check) -> Check:
-        CHECKS.update(dict.fromkeys(names, check))
-        return check
-
-    return register
 
 
 @pytest.mark.django_db
@@ -198,10 +196,10 @@ def histories(viewer: Person, naive: Naive) -> None:
         assert ids(shown) == (wordings if reply.pk in visible else set())
 
 
-@checks("threads.reads.mentions_waiting", "threads.reads.replies_by")
+@checks("posts.reads.mentions_waiting", "threads.reads.replies_by")
 def mentions_and_replies(viewer: Person, naive: Naive) -> None:
     waiting = {m.pk for m in naive.mentions if _waits(m, viewer, naive)}
-    assert ids(threads.mentions_waiting(viewer=viewer, limit=ALL)) == waiting
+    assert ids(posts.mentions_waiting(viewer=viewer, limit=ALL)) == waiting
     visible = naive.visible_replies(viewer)
     for author in naive.people.values():
         expected = {r.pk for r in visible if r.author_id == author.pk}
@@ -209,8 +207,9 @@ def mentions_and_replies(viewer: Person, naive: Naive) -> None:
 
 
 @checks(
-    "threads.reads.drafts", "threads.reads.draft", "threads.reads.loose_files", "threads.reads.threads_of"
-)
+    "threads.reads.drafts", "threads.reads.draft", "threads.reads.loose_files", "threads.reads.threads_of",
+    "threads.reads.some_replies",
+)  # fmt: skip
 def own_drafts(viewer: Person, naive: Naive) -> None:
     loose = {
         f.pk for f in naive.files.values() if f.pk not in naive.attachments and f.uploader_id == viewer.pk
@@ -218,6 +217,7 @@ def own_drafts(viewer: Person, naive: Naive) -> None:
     assert ids(threads.loose_files(viewer=viewer, pks=naive.files)) == loose
     readable = {r.pk: r.thread_id for r in naive.visible_replies(viewer)}
     assert threads.threads_of(viewer=viewer, replies=naive.replies) == readable
+    assert threads.some_replies(viewer=viewer, pks=naive.replies).keys() == readable.keys()
     for draft in threads.drafts(viewer=viewer):
         assert draft.person_id == viewer.pk
         assert threads.draft(viewer=viewer, place=draft.place) == draft
@@ -226,7 +226,7 @@ def own_drafts(viewer: Person, naive: Naive) -> None:
         assert found is None or found.person_id == viewer.pk
 
 
-@checks("threads.reads.popular_tags", "threads.reads.my_spaces")
+@checks("threads.reads.popular_tags", "attention.reads.around")
 def tags_and_my_spaces(viewer: Person, naive: Naive) -> None:
     for space in naive.spaces.values():
         visible = [t for t in naive.visible_threads(viewer) if t.space_id == space.pk]
@@ -234,7 +234,7 @@ def tags_and_my_spaces(viewer: Person, naive: Naive) -> None:
         shown = threads.popular_tags(viewer=viewer, space_id=space.pk, limit=ALL)
         assert {slug for _name, slug, _n in shown} == expected
     mine = [m for m in naive.memberships_of(viewer) if naive.spaces[m.space_id].archived_at is None]
-    assert {(s.slug, s.has_news) for s in threads.my_spaces(viewer)} == {
+    assert {(s.slug, s.has_news) for s in attention.around(viewer=viewer)[0]} == {
         (naive.spaces[m.space_id].slug, m.level != "nothing" and _has_news(m, viewer, naive)) for m in mine
     }
 
@@ -342,10 +342,10 @@ def search_results(viewer: Person, naive: Naive) -> None:
 def the_first_page(viewer: Person, naive: Naive) -> None:
     page = today.today(viewer=viewer, organisation=organisation.current())
     visible = ids(naive.visible_threads(viewer))
-    lists = (page.to_answer, page.to_accept, page.new.posts, [post for _m, post in page.mentions])
+    lists = (page.to_answer, page.to_accept, page.new.posts)
     assert {post.pk for shown in lists for post in shown} <= visible
     waiting = {m.pk for m in naive.mentions if _waits(m, viewer, naive)}
-    assert {m.pk for m, _post in page.mentions} <= waiting
+    assert {m.pk for m in page.mentions} <= waiting
     assert len(page.mentions) == min(5, len(waiting))
     assert all(naive.knows(viewer, i.space) for i in page.invitations if naive.is_here(viewer))
 

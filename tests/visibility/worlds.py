@@ -56,7 +56,8 @@ class RandomWorld:
         self.now += timedelta(minutes=1)
 
     def index(self) -> None:
-        read_the_log()
+        with clock.at(self.now):
+            read_the_log()
 
     def viewers(self) -> list[Person]:
         return list(Person.objects.order_by("pk"))

@@ -21,6 +21,9 @@ DEFAULTS: dict[str, Any] = {
     "proxies": 0,  # reverse proxies in front that set X-Forwarded-For
     "mail_url": "",  # smtp://user:password@host:587 or smtps://…; empty keeps mail in the folder
     "mail_from": "zinvol@localhost",
+    "mail_in": "",  # 127.0.0.1:8024 takes in replies by mail there, over SMTP or LMTP
+    "mail_domain": "",  # the part after the @ of the addresses by which one replies by mail
+    "push_loopback": False,  # push to a service on this machine, without TLS: for tests
     "log_format": "json",  # or "plain"
     "workers": 2,  # web processes
     "threads": 4,  # in each web process

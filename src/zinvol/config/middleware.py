@@ -24,7 +24,20 @@ log = logging.getLogger("zinvol.request")
 
 View = Callable[[HttpRequest], Any]
 
-OPEN_TO_ALL = ("/login", "/enter/", "/setup", "/healthz", "/readyz", "/logout", "/style/", "/robots.txt")
+OPEN_TO_ALL = (
+    "/login",
+    "/enter/",
+    "/setup",
+    "/healthz",
+    "/readyz",
+    "/logout",
+    "/style/",
+    "/robots.txt",
+    "/mail/",
+    "/manifest.webmanifest",
+    "/sw.js",
+    "/offline",
+)
 SETUP_ONLY = ("/setup", "/healthz", "/readyz", "/style/", "/robots.txt")
 
 

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "zinvol.apps.content.posts",
     "zinvol.apps.reactors.search",
     "zinvol.apps.reactors.audit",
+    "zinvol.apps.reactors.attention",
 ]
 
 MIDDLEWARE = [
@@ -169,6 +170,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FORM_RENDERER = "zinvol.config.templates.FormRenderer"
 
+MAIL_DOMAIN = install.get("mail_domain")
+MAIL_IN = install.get("mail_in")
+PUSH_LOOPBACK = install.get("push_loopback")
 DEFAULT_FROM_EMAIL = install.get("mail_from")
 
 
@@ -203,5 +207,9 @@ LOGGING = {
     },
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": install.get("log_format")}},
     "root": {"handlers": ["out"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}, "django.security.DisallowedHost": {"level": "ERROR"}},
+    "loggers": {
+        "mail.log": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "ERROR"},
+    },
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.contrib.messages import get_messages
@@ -10,13 +11,14 @@ from django.middleware.csrf import get_token
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from zinvol.apps.social.threads import reads as threads
+from zinvol.apps.reactors.attention import reads as attention
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
     """For every template; what costs a query is looked up only where the page shows it. These names
     win from those that a view gives."""
     person = request.user if request.user.is_authenticated else None
+    around = cache(lambda: attention.around(viewer=person) if person else ([], 0))
     return {
         "organisation": getattr(request, "organisation", None),
         "viewer": person,
@@ -24,19 +26,21 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "path": request.path,
         "language": getattr(request, "LANGUAGE_CODE", "nl"),
         "places": _places(request) if person else [],
-        "my_spaces": SimpleLazyObject(lambda: threads.my_spaces(person) if person else []),
+        "my_spaces": SimpleLazyObject(lambda: around()[0]),
+        "inbox_count": SimpleLazyObject(lambda: around()[1]),
         "messages": get_messages(request),
     }
 
 
-KEYS = {"/": "g t", "/spaces/": "g s", "/people/": "g p"}
+KEYS = {"/": "g t", "/inbox/": "g i", "/spaces/": "g s", "/people/": "g p"}
 
 
 def _places(request: HttpRequest) -> list[dict[str, Any]]:
     """Label, address, icon and whether one is there now."""
     rows = [
         (_("Today"), "/", "sun"),
-        (_("Everything new"), "/new/", "inbox"),
+        (_("Inbox"), "/inbox/", "inbox"),
+        (_("Everything new"), "/new/", "newspaper"),
         (_("Spaces"), "/spaces/", "layout-grid"),
         (_("People"), "/people/", "users"),
         (_("Open questions"), "/unanswered/", "circle-question-mark"),
@@ -51,7 +55,7 @@ def _places(request: HttpRequest) -> list[dict[str, Any]]:
             "url": url,
             "icon": icon,
             "keys": KEYS.get(url, ""),
-            "here": at == url if url == "/" else at.startswith(url),
+            "here": at == url if url == "/" else at.startswith(url) and not at.startswith("/people/me/"),
         }
         for label, url, icon in rows
     ]

@@ -76,7 +76,7 @@ def environment(**options: Any) -> Environment:
         access_labels=spaces.ACCESS, posting_labels=spaces.POSTING, space_kind_labels=spaces.KINDS, zip=zip, dict=dict,
     )  # fmt: skip
     made.filters.update(
-        moment=words.moment, day=words.day, clock=words.clock, iso=words.iso, number=words.number, size=words.size,
+        moment=words.moment, day=words.day, clock=words.clock, hour=words.hour, iso=words.iso, number=words.number, size=words.size,
         joined=words.joined, display_name=display_name, person_link=person_link, initial=words.initial,
         plain_paragraphs=words.plain_paragraphs, zip=zip,
     )  # fmt: skip

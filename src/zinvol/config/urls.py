@@ -4,7 +4,9 @@ from django.urls import include, path
 
 from zinvol.config import health, looks
 from zinvol.flows.administration import urls as administration
+from zinvol.flows.delivery import views as delivery
 from zinvol.flows.finding import views as finding
+from zinvol.flows.inbox import views as inbox
 from zinvol.flows.profile import views as profile
 from zinvol.flows.setup import views as setup
 from zinvol.flows.today import views as today
@@ -24,11 +26,23 @@ urlpatterns = [
     path("people/<int:pk>/", profile.person, name="person"),
     path("manage/", include(administration)),
     path("style/accent-<str:colour>.css", looks.accent, name="accent"),
+    path("style/icon-<int:size>.png", looks.icon, name="icon"),
+    path("manifest.webmanifest", looks.manifest, name="manifest"),
+    path("sw.js", looks.service_worker, name="service-worker"),
+    path("offline", looks.offline, name="offline"),
     path("style/logo", looks.logo, name="logo"),
     path("styleguide/", ui.styleguide, name="styleguide"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("robots.txt", looks.robots, name="robots"),
+    path("mail/mute/<str:token>", delivery.mute, name="mail-mute"),
+    path("mail/stop/<str:token>", delivery.stop, name="mail-stop"),
+    path("inbox/", include("zinvol.flows.inbox.urls")),
+    path("people/me/notices", inbox.notices, name="notices"),
+    path("people/me/mail-is-right", inbox.mail_is_right, name="mail-is-right"),
+    path("push/devices", inbox.add_device, name="add-device"),
+    path("push/devices/<int:pk>/remove", inbox.remove_device, name="remove-device"),
+    path("push/test", inbox.test_push, name="test-push"),
     path("", include("zinvol.apps.social.files.urls")),
     path("", include("zinvol.apps.social.people.urls")),
     path("", include("zinvol.apps.social.spaces.urls")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zinvol.apps.content.posts import adapters as posts
 from zinvol.apps.content.posts import events as posts_events
+from zinvol.apps.reactors.attention.reactor import AttentionReactor
 from zinvol.apps.reactors.audit.reactor import AuditReactor
 from zinvol.apps.reactors.search.reactor import SearchReactor
 from zinvol.apps.social.organisation import events as organisation_events
@@ -12,6 +13,8 @@ from zinvol.apps.social.people import events as people_events
 from zinvol.apps.social.spaces import events as spaces_events
 from zinvol.apps.social.threads import events as threads_events
 from zinvol.apps.social.threads import previews
+from zinvol.flows.delivery import incoming
+from zinvol.flows.delivery import sending as delivery
 from zinvol.kernel import reactors
 from zinvol.kernel.adapters import SearchSource
 from zinvol.kernel.outbox import Handler
@@ -21,7 +24,9 @@ EVENT_MODULES = (organisation_events, people_events, spaces_events, threads_even
 
 SEARCH_SOURCES: dict[str, SearchSource] = {"post": posts.post_documents, "reply": posts.reply_documents}
 
-REACTORS: dict[str, Reactor] = {r.name: r for r in (SearchReactor(SEARCH_SOURCES), AuditReactor())}
+REACTORS: dict[str, Reactor] = {
+    r.name: r for r in (SearchReactor(SEARCH_SOURCES), AuditReactor(), AttentionReactor())
+}
 
 
 def _rebuild_search() -> None:
@@ -32,12 +37,15 @@ HANDLERS: dict[str, Handler] = {
     "people.entry_mail": entry.send_link,
     "threads.fetch_preview": previews.fetch,
     "search.rebuild": _rebuild_search,
+    "attention.mail": delivery.mail,
+    "attention.digest": delivery.digest,
+    "attention.push": delivery.push_notices,
+    "attention.push_test": delivery.push_test,
+    incoming.KIND: incoming.work,
 }
 
 SILENT = {
-    "spaces.member_joined", "spaces.join_asked", "spaces.join_declined",
-    "threads.reacted", "threads.person_mentioned", "threads.outcome_named", "threads.closed", "threads.reopened",
-    "threads.pinned", "posts.question_answered", "posts.contribution_chosen", "posts.vote_cast",
+    "threads.reopened", "threads.pinned", "posts.question_answered", "posts.vote_cast",
 }  # fmt: skip
 """Events that nobody hears yet, named so that none is forgotten by accident."""
 

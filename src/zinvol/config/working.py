@@ -8,17 +8,23 @@ import threading
 import time
 from collections.abc import Callable
 
+from aiosmtpd.controller import Controller
+from django.conf import settings
 from django.db import close_old_connections, connection
 
 from zinvol.apps.content.posts import api as posts
+from zinvol.apps.reactors.attention import api as attention
+from zinvol.apps.reactors.attention import sending
 from zinvol.apps.social.files import api as files
 from zinvol.config import wiring
+from zinvol.flows.delivery.server import open_door
 from zinvol.kernel import limits, outbox, reactors, sizes
 from zinvol.kernel.reactors import Reactor
 
 log = logging.getLogger(__name__)
 
 IDLE = 0.25
+SEND_EVERY = 2.0
 TIDY_EVERY = 600.0
 
 _stop = threading.Event()
@@ -41,10 +47,14 @@ def work_forever() -> None:
     """Work until told to stop; the round that was begun is finished."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: _stop.set())
-    next_tidy = 0.0
+    door = _open_door()
+    next_tidy = next_send = 0.0
     while not _stop.is_set():
         try:
             done = _round()
+            if time.monotonic() >= next_send:
+                sending.send_due()
+                next_send = time.monotonic() + SEND_EVERY
             if time.monotonic() >= next_tidy:
                 _tidy()
                 next_tidy = time.monotonic() + TIDY_EVERY
@@ -55,7 +65,20 @@ def work_forever() -> None:
             _stop.wait(2.0)
         if not done:
             _stop.wait(IDLE)
+    if door is not None:
+        door.stop()
     connection.close()
+
+
+def _open_door() -> Controller | None:
+    """Take in mail, where that was asked for and no other worker of this machine does."""
+    if not settings.MAIL_IN:
+        return None
+    try:
+        return open_door(settings.MAIL_IN)
+    except OSError as error:
+        log.warning("no mail is taken in here: %s", error)
+        return None
 
 
 def _round() -> int:
@@ -73,6 +96,7 @@ def _read_on(reactor: Reactor, progress: Callable[[str, int, int], None]) -> int
 
 def _tidy() -> None:
     posts.close_due_polls()
+    attention.tidy()
     files.tidy()
     outbox.tidy()
     limits.tidy()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import urlencode
 
@@ -73,6 +73,11 @@ def day(value: date | datetime) -> str:
     here = timezone.localtime(value).date() if isinstance(value, datetime) else value
     words = f"{here.day} {_MONTHS[_language()][here.month - 1]}"
     return words if here.year == kernel_clock.today().year else f"{words} {here.year}"
+
+
+def hour(value: Any) -> str:
+    """A time of day as a field for times takes it; what was typed stays as it was."""
+    return f"{value:%H:%M}" if isinstance(value, time) else str(value or "")
 
 
 def clock(value: datetime) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,6 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from zinvol.apps.content.posts.presentation import KINDS, REACTIONS
 from zinvol.apps.social.organisation.reads import department_tree
 from zinvol.apps.social.people.models import Person
+from zinvol.apps.social.people.rules import clean_list
+from zinvol.lib.worktime import COUNTRIES
+
+ROLES = [
+    ("administrator", _("Administrator")), ("community_manager", _("Community manager")), ("leader", _("Leader")),
+]  # fmt: skip
 
 
 def _departments() -> list[tuple[Any, str]]:
@@ -39,12 +46,12 @@ class InviteForm(forms.Form):
 class RolesForm(forms.Form):
     roles = forms.MultipleChoiceField(
         required=False, label=_("Roles"), widget=forms.CheckboxSelectMultiple,
-        choices=[("administrator", _("Administrator")), ("community_manager", _("Community manager")), ("leader", _("Leader"))],
+        choices=ROLES,
     )  # fmt: skip
 
     @staticmethod
     def of(person: Person) -> list[str]:
-        return [r for r in ("administrator", "community_manager", "leader") if getattr(person, f"is_{r}")]
+        return person.roles
 
 
 class DepartmentForm(forms.Form):
@@ -94,9 +101,44 @@ class SettingsForm(forms.Form):
             "If this is on, the server asks the page behind a link for its title. If it is off, the server calls no outside address."
         ),
     )
+    work_from = forms.TimeField(
+        label=_("Working hours from"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    work_until = forms.TimeField(
+        label=_("Working hours until"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    country = forms.ChoiceField(
+        required=False, label=_("Public holidays of"), choices=[("", "–"), *((c, c) for c in COUNTRIES)],
+        help_text=_("On these days nobody gets e-mail or push notices, and no promise of working hours runs."),
+    )  # fmt: skip
+    days_off = forms.CharField(
+        required=False, label=_("Other days off"), widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Dates such as 2026-12-24, separated by commas"),
+    )  # fmt: skip
+    urgent_roles = forms.MultipleChoiceField(
+        required=False, label=_("Who may send something urgent"), widget=forms.CheckboxSelectMultiple,
+        choices=ROLES, help_text=_("Urgent posts reach all members of a space at once, also outside their hours."),
+    )  # fmt: skip
     idle_days = forms.IntegerField(
         min_value=7, max_value=365, label=_("Days without a message before a space counts as quiet")
     )
+
+    def clean_days_off(self) -> list[str]:
+        try:
+            return sorted(
+                {
+                    date.fromisoformat(day).isoformat()
+                    for day in clean_list(self.cleaned_data["days_off"], most=100)
+                }
+            )
+        except ValueError:
+            raise forms.ValidationError(_("Write each date as year, month, day: 2026-12-24.")) from None
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if given.get("work_from") and given.get("work_until") and given["work_from"] >= given["work_until"]:
+            self.add_error("work_until", _("The end must come after the beginning."))
+        return given
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

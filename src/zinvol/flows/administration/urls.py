@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zinvol.flows.administration import views
+from zinvol.flows.administration import push_health, views
 
 app_name = "manage"
 urlpatterns = [
@@ -14,5 +14,6 @@ urlpatterns = [
     path("spaces", views.spaces, name="spaces"),
     path("settings", views.settings, name="settings"),
     path("audit", views.audit, name="audit"),
+    path("push", push_health.push_health, name="push"),
     path("health", views.health, name="health"),
 ]

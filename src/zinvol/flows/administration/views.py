@@ -218,10 +218,12 @@ def spaces(request: Request) -> HttpResponse:
 def settings(request: Request) -> HttpResponse:
     """How the network looks and what it offers."""
     current = request.organisation
-    names = ("name", "language", "timezone", "accent", "kinds", "reactions", "link_previews", "idle_days")
-    form = SettingsForm(
-        request.POST or None, request.FILES or None, initial={n: getattr(current, n) for n in names}
-    )
+    names = (
+        "name", "language", "timezone", "accent", "kinds", "reactions", "link_previews", "work_from", "work_until",
+        "country", "days_off", "urgent_roles", "idle_days",
+    )  # fmt: skip
+    held = {n: getattr(current, n) for n in names} | {"days_off": ", ".join(current.days_off)}
+    form = SettingsForm(request.POST or None, request.FILES or None, initial=held)
     if request.method == "POST" and form.is_valid():
         try:
             values = {n: form.cleaned_data[n] for n in names} | _logo(request, form)

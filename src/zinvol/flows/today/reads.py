@@ -10,7 +10,6 @@ from zinvol.apps.social.organisation.models import Organisation
 from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.spaces import reads as spaces
 from zinvol.apps.social.spaces.models import Invitation, JoinRequest, Space
-from zinvol.apps.social.threads import reads as threads
 from zinvol.apps.social.threads.models import Mention
 
 
@@ -18,7 +17,7 @@ from zinvol.apps.social.threads.models import Mention
 class Today:
     """The page, in the order in which it is read."""
 
-    mentions: list[tuple[Mention, Post]]
+    mentions: list[Mention]
     to_answer: list[Post]
     to_accept: list[Post]
     invitations: list[Invitation]
@@ -33,10 +32,8 @@ class Today:
 
 
 def today(*, viewer: Person, organisation: Organisation) -> Today:
-    mentions = threads.mentions_waiting(viewer=viewer, limit=5)
-    titles = posts.titles(viewer=viewer, pks=[m.thread_id for m in mentions]) if mentions else {}
     return Today(
-        mentions=[(m, titles[m.thread_id]) for m in mentions if m.thread_id in titles],
+        mentions=posts.mentions_waiting(viewer=viewer, limit=5),
         to_answer=posts.to_answer(viewer=viewer, limit=4),
         to_accept=posts.to_accept(viewer=viewer, limit=3),
         invitations=spaces.invitations(viewer=viewer),

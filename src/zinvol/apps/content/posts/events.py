@@ -21,6 +21,13 @@ class PostPublished(PostEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class UrgentCalled(PostEvent):
+    """A new post was made urgent: it reaches all members at once, at any hour."""
+
+    name: ClassVar[str] = "posts.urgent_called"
+
+
+@dataclass(frozen=True, kw_only=True)
 class PostEdited(PostEvent):
     """The words of a post changed, or a new version of unfinished work came."""
 

@@ -46,6 +46,10 @@ class PostForm(forms.Form):
     closes_at = forms.DateTimeField(
         required=False, label=_("Closes on"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
     )
+    is_urgent = forms.BooleanField(
+        required=False, label=_("Urgent"),
+        help_text=_("Reaches all members of the space at once, also outside their hours. The audit log keeps who did this."),
+    )  # fmt: skip
     note = forms.CharField(required=False, max_length=200, label=_("What is new in this version?"))
     submission = forms.CharField(required=False, max_length=40)
     version = forms.IntegerField(required=False)

@@ -39,6 +39,7 @@ class Post(models.Model):
     answer_by = models.DateField(null=True)
     feedback_wanted = models.CharField(max_length=300, blank=True)
     reader_should = models.CharField(max_length=5, blank=True)
+    is_urgent = models.BooleanField(default=False)
     is_anonymous = models.BooleanField(default=False)
     closes_at = models.DateTimeField(null=True)
     accepted = models.ForeignKey(Reply, models.SET_NULL, null=True, related_name="+")

@@ -26,7 +26,8 @@ from zinvol.apps.content.posts.rules import Kind, State
 from zinvol.apps.social.people.models import unshown
 from zinvol.apps.social.spaces.models import Membership
 from zinvol.apps.social.spaces.rules import Level
-from zinvol.apps.social.threads.models import Draft, Participation, Reply, Thread
+from zinvol.apps.social.threads import queries as threads
+from zinvol.apps.social.threads.models import Draft, Mention, Participation, Reply, Thread
 from zinvol.kernel.access import Viewer
 from zinvol.kernel.prepared import prepared
 
@@ -145,6 +146,14 @@ def by_person(viewer: Viewer, author_id: int, kind: str | None) -> QuerySet[Post
 def answered_by(viewer: Viewer, author_id: int) -> QuerySet[Post]:
     found = Post.objects.visible_to(viewer).living().filter(accepted__author_id=author_id)
     return found.preloaded().order_by("-accepted_at")
+
+
+@prepared
+def mentions_waiting(viewer: Viewer) -> QuerySet[Mention]:
+    """With the title of what it is in, as ``title``."""
+    title = Post.objects.filter(pk=OuterRef("thread_id")).values("title")
+    found: Any = threads.mentions_waiting(viewer).annotate(title=Subquery(title))
+    return cast(QuerySet[Mention], found)
 
 
 @prepared

@@ -17,7 +17,7 @@ from zinvol.apps.social.spaces.rules import Role
 from zinvol.apps.social.spaces.rules import may_keep as rules_may_keep
 from zinvol.apps.social.spaces.rules import may_reply as rules_may_reply
 from zinvol.apps.social.threads import reads as threads
-from zinvol.apps.social.threads.models import Reply
+from zinvol.apps.social.threads.models import Mention, Reply
 from zinvol.kernel import clock
 
 PAGE = 20
@@ -202,6 +202,12 @@ def by_person(*, viewer: Person, author: Person, kind: str = "", limit: int = 20
 def answered_by(*, viewer: Person, author: Person, limit: int = 20) -> list[Post]:
     """Questions that were solved by somebody, as far as the viewer may read them."""
     return queries.answered_by.top(limit, viewer, author.pk)
+
+
+def mentions_waiting(*, viewer: Person, limit: int = 10) -> list[Mention]:
+    """Where the viewer was named in an audience of theirs and has not answered or ticked it off; each with the
+    ``title`` of the post."""
+    return queries.mentions_waiting.top(limit, viewer)
 
 
 def titles(*, viewer: Person, pks: list[int]) -> dict[int, Post]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -132,3 +133,8 @@ def clean_options(lines: list[str]) -> list[str]:
     seen = {" ".join(line.split())[:200]: None for line in lines}
     seen.pop("", None)
     return list(seen)
+
+
+def may_call_urgent(*, roles: Collection[str], held: Collection[str]) -> bool:
+    """Whether somebody with the roles ``held`` may reach everybody at once; ``roles`` are those named for it."""
+    return bool(set(roles) & set(held))

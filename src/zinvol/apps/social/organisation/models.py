@@ -15,6 +15,10 @@ def all_reactions() -> list[str]:
     return list(rules.REACTIONS)
 
 
+def all_urgent_roles() -> list[str]:
+    return list(rules.URGENT_ROLES)
+
+
 class Organisation(models.Model):
     """The organisation that runs this network: one row, and what its administrator chose."""
 
@@ -26,6 +30,13 @@ class Organisation(models.Model):
     kinds = models.JSONField(default=all_kinds)
     reactions = models.JSONField(default=all_reactions)
     link_previews = models.BooleanField(default=False)
+    work_from = models.TimeField(default=rules.WORK_FROM)
+    work_until = models.TimeField(default=rules.WORK_UNTIL)
+    country = models.CharField(max_length=2, default="NL", blank=True)
+    """Whose public holidays are days off."""
+    days_off = models.JSONField(default=list)
+    """Other days on which nobody works, such as ``2026-12-24``."""
+    urgent_roles = models.JSONField(default=all_urgent_roles)
     idle_days = models.PositiveSmallIntegerField(default=60)
     is_demo = models.BooleanField(default=False)
 

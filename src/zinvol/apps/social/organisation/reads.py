@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
+from zinvol.apps.social.organisation import rules
 from zinvol.apps.social.organisation.models import Department, Organisation
 from zinvol.kernel.prepared import prepared
+from zinvol.lib.worktime import Week, public_holidays
 
 
 def current() -> Organisation | None:
@@ -18,6 +22,15 @@ def current() -> Organisation | None:
 @prepared
 def _current() -> QuerySet[Organisation]:
     return Organisation.objects.select_related("logo").order_by("pk")
+
+
+def work_week(current: Organisation | None) -> Week:
+    """When the organisation works: its hours, without the public holidays and its own days off."""
+    current = current or Organisation()
+    own = {date.fromisoformat(day) for day in current.days_off}
+    hours = dict.fromkeys(rules.WORKING_DAYS, (current.work_from, current.work_until))
+    zone = ZoneInfo(current.timezone)
+    return Week(hours, zone, lambda day: day in own or day in public_holidays(current.country, day.year))
 
 
 @dataclass(frozen=True)

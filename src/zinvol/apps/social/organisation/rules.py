@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 MIN_CONTRAST = 4.5
 
 KINDS = ("question", "dilemma", "challenge", "unfinished", "idea", "update", "poll")
 REACTIONS = ("useful", "thanks", "me_too", "i_can_help")
 DEFAULT_ACCENT = "#006754"
+WORK_FROM, WORK_UNTIL = time(8, 30), time(17)
+WORKING_DAYS = (1, 2, 3, 4, 5)
+URGENT_ROLES = ("administrator", "community_manager")
+"""Who may reach everybody in a space at once, at any hour."""
 
 
 def contrast(first: str, second: str) -> float:

@@ -119,6 +119,11 @@ class Person(AbstractBaseUser):
         return self.kind == self.Kind.GUEST
 
     @property
+    def roles(self) -> list[str]:
+        """The roles held, by the names that settings use for them."""
+        return [r for r in ("administrator", "community_manager", "leader") if getattr(self, f"is_{r}")]
+
+    @property
     def initials(self) -> str:
         return rules.initials(self.name)
 

@@ -92,8 +92,8 @@ def popular_tags(viewer: Viewer, space_id: int) -> QuerySet[Thread, tuple[str, s
     return counted.order_by("-n", "tags__name").values_list("tags__name", "tags__slug", "n")
 
 
-@prepared
 def mentions_waiting(viewer: Viewer) -> QuerySet[Mention]:
+    """Where somebody was named in an audience of theirs and has not answered or ticked it off."""
     found = Mention.objects.filter(
         person_id=viewer.pk,
         answered_at=None,
@@ -104,7 +104,6 @@ def mentions_waiting(viewer: Viewer) -> QuerySet[Mention]:
     return found.order_by("-at")
 
 
-@prepared
 def my_spaces(viewer: Viewer, since: datetime) -> QuerySet[Membership, tuple[str, str, str, bool]]:
     """Name, slug, how much the viewer wants to notice, and whether something that moved lately is unread."""
     seen = Participation.objects.filter(

@@ -16,14 +16,12 @@ from zinvol.apps.social.threads.models import (
     Attachment,
     Draft,
     Link,
-    Mention,
     Participation,
     Reply,
     Revision,
     Tag,
     Thread,
 )
-from zinvol.kernel import clock
 from zinvol.kernel.access import audiences_of
 
 RECENT = timedelta(days=30)
@@ -80,6 +78,12 @@ def find_thread(*, viewer: Person, pk: int) -> Thread:
 def find_reply(*, viewer: Person, pk: int) -> Reply:
     """A reply in an audience of the viewer; raises ``Reply.DoesNotExist`` else."""
     return _replies(viewer).get(pk=pk, deleted_at=None)
+
+
+def some_replies(*, viewer: Person, pks: Iterable[int]) -> dict[int, Reply]:
+    """Replies by number, as far as the viewer may read them."""
+    wanted = list(pks)
+    return {r.pk: r for r in _replies(viewer).filter(pk__in=wanted, deleted_at=None)} if wanted else {}
 
 
 def find_deleted_reply(*, viewer: Person, pk: int) -> Reply:
@@ -180,11 +184,6 @@ def threads_of(*, viewer: Person, replies: Iterable[int]) -> dict[int, int]:
     return dict(_replies(viewer).filter(pk__in=replies, deleted_at=None).values_list("pk", "thread_id"))
 
 
-def mentions_waiting(*, viewer: Person, limit: int = 10) -> list[Mention]:
-    """Where the viewer was named in an audience of theirs and has not answered or ticked it off."""
-    return queries.mentions_waiting.top(limit, viewer)
-
-
 def replies_by(*, viewer: Person, author: Person, limit: int = 20) -> list[Reply]:
     """What somebody wrote in conversations that the viewer may read, latest first."""
     found = Reply.objects.filter(
@@ -216,7 +215,6 @@ class MySpace:
     has_news: bool
 
 
-def my_spaces(viewer: Person) -> list[MySpace]:
-    """The viewer's living spaces by name; muted ones never have news."""
-    rows = queries.my_spaces.all(viewer, clock.now() - RECENT)
-    return [MySpace(name, slug, unread and level != Level.NOTHING) for name, slug, level, unread in rows]
+def my_space(name: str, slug: str, level: str, unread: bool) -> MySpace:
+    """A row of ``queries.my_spaces``; a muted space never has news."""
+    return MySpace(name, slug, bool(unread) and level != Level.NOTHING)

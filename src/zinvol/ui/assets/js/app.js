@@ -16,3 +16,5 @@ import "./reveal.js";
 import "./scrollable.js";
 import "./shortcuts.js";
 import "./palette.js";
+import "./push.js";
+import "./send-later.js";

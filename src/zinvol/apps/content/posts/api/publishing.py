@@ -10,9 +10,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zinvol.apps.content.posts import rules
-from zinvol.apps.content.posts.events import PostDeleted, PostEdited, PostEvent, PostPublished, PostRestored
+from zinvol.apps.content.posts.events import (
+    PostDeleted,
+    PostEdited,
+    PostEvent,
+    PostPublished,
+    PostRestored,
+    UrgentCalled,
+)
 from zinvol.apps.content.posts.models import Option, Post
 from zinvol.apps.content.posts.rules import Kind
+from zinvol.apps.social.organisation import reads as organisation
 from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.spaces import reads as spaces
 from zinvol.apps.social.spaces.models import Space
@@ -39,16 +47,20 @@ def publish(
     files: Sequence[int] = (),
     submission: str | None = None,
     draft: str = "post",
+    is_urgent: bool = False,
     **particulars: Any,
 ) -> Post:
     """Open a conversation. The same ``submission`` twice gives the same post.
 
-    Raises ``PermissionDenied`` where this person may not post, ``ValidationError`` per field.
+    What ``is_urgent`` reaches all members at once. Raises ``PermissionDenied`` where this person may not
+    post, or not call it urgent, ``ValidationError`` per field.
     """
     before = Post.objects.filter(submission=submission).first() if submission else None
     if before is not None:
         return before
     if not spaces.standing(viewer=author, space=space).may_post:
+        raise PermissionDenied
+    if is_urgent and not may_call_urgent(author):
         raise PermissionDenied
     text = texts.prepare(author=author, typed=body)
     closes_at = particulars.get("closes_at")
@@ -59,11 +71,13 @@ def publish(
     post = Post.objects.create(
         thread=thread, kind=kind, title=title.strip(), body=text.source, html=text.html,
         excerpt=markup.excerpt(text.plain, 280), state=rules.first_state(kind), submission=submission or None,
-        **{k: v for k, v in particulars.items() if k in PARTICULARS},
+        is_urgent=is_urgent, **{k: v for k, v in particulars.items() if k in PARTICULARS},
     )  # fmt: skip
     Option.objects.bulk_create(Option(post=post, position=i, text=line) for i, line in enumerate(lines))
     threads.tag(thread=thread, names=tags)
     activity.record(event(PostPublished, post, author.pk))
+    if is_urgent:
+        activity.record(event(UrgentCalled, post, author.pk))
     threads.forget_draft(person=author, place=draft)
     return post
 
@@ -126,6 +140,12 @@ def rewrite(*, post: Post, title: str, source: str, actor_id: int | None) -> Non
     post.excerpt = markup.excerpt(text.plain, 280)
     post.save(update_fields=["title", "body", "html", "excerpt"])
     activity.record(event(PostEdited, post, actor_id))
+
+
+def may_call_urgent(person: Person) -> bool:
+    """Whether somebody has a role that the organisation named for it."""
+    current = organisation.current()
+    return rules.may_call_urgent(roles=current.urgent_roles if current else [], held=person.roles)
 
 
 def event[E: PostEvent](kind: type[E], post: Post, actor_id: int | None, **more: Any) -> E:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from zinvol.apps.content.posts import api, reads
+from zinvol.apps.content.posts import api, reads, rules
 from zinvol.apps.content.posts.forms import PostForm
 from zinvol.apps.content.posts.models import Post
 from zinvol.apps.content.posts.presentation import KINDS
@@ -66,11 +66,21 @@ def new(request: Request) -> HttpResponse:
         initial["kind"] = request.GET["kind"]
     if initial["kind"] not in request.organisation.kinds:
         initial["kind"] = _first_kind(request, first)
+    initial |= _shared(request, initial)
     initial["submission"] = secrets.token_urlsafe(16)
     files = threads_reads.loose_files(
         viewer=viewer, pks=ids((draft.values if draft else {}).get("files", []))
     )
     return _composer(request, PostForm(initial=initial), writable, draft=draft, files=files)
+
+
+def _shared(request: Request, initial: dict[str, Any]) -> dict[str, Any]:
+    """What another app on a phone shares with this one, below what was being written."""
+    text = "\n\n".join(part for name in ("text", "link") if (part := request.GET.get(name, "")[:5000]))
+    if not text:
+        return {}
+    body = "\n\n".join(part for part in (initial.get("body", ""), text) if part)
+    return {"title": initial.get("title") or request.GET.get("title", "")[:200], "body": body}
 
 
 def edit(request: Request, pk: int) -> HttpResponse:
@@ -173,7 +183,7 @@ def _publish(request: Request, viewer: Person, writable: list[Space]) -> HttpRes
         post = api.publish(
             author=viewer, space=space, kind=given["kind"], title=given["title"], body=given["body"],
             options=given["options"], tags=given["tags"], files=files, submission=given["submission"],
-            **form.particulars(),
+            is_urgent=given["is_urgent"] and api.may_call_urgent(viewer), **form.particulars(),
         )  # fmt: skip
     except ValidationError as error:
         _add_errors(form, error)
@@ -204,6 +214,7 @@ def _composer(
     context = {
         "form": form, "spaces": writable, "kinds": offered, "draft": draft, "files": files or [],
         "outsiders": outsiders or [], "post": None, "conflict": False,
+        "may_call_urgent": rules.may_call_urgent(roles=request.organisation.urgent_roles, held=request.user.roles),
     }  # fmt: skip
     return render(request, "posts/compose.html", context, status=status)
 

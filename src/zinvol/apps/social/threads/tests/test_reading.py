@@ -9,10 +9,10 @@ import pytest
 from tests.hostile.dom import read
 from tests.world import a_post, a_reply
 from zinvol.apps.content.posts import reads as posts
+from zinvol.apps.reactors.attention import reads as attention
 from zinvol.apps.social.spaces import api as spaces
 from zinvol.apps.social.spaces.rules import Level
 from zinvol.apps.social.threads import api
-from zinvol.apps.social.threads import reads as threads
 from zinvol.apps.social.threads.models import Participation, Reply, Thread
 from zinvol.kernel import clock
 
@@ -137,7 +137,7 @@ def test_one_marks_as_unread_from_a_reply_on(world, sign_in):
 
 
 def news(world) -> dict[str, bool]:
-    return {s.name: s.has_news for s in threads.my_spaces(world.member)}
+    return {s.name: s.has_news for s in attention.around(viewer=world.member)[0]}
 
 
 def test_a_space_shows_that_something_is_new_until_it_was_read(world):
@@ -201,16 +201,16 @@ def test_a_stream_counts_what_is_new(world):
 def test_a_mention_waits_until_it_was_answered_or_ticked_off(world, sign_in):
     first = a_post(world.keeper, world.open, body="Weet jij dit, @Mina de Lid?")
     second = a_post(world.keeper, world.open, body="En dit, @Mina de Lid?")
-    assert {m.thread_id for m in threads.mentions_waiting(viewer=world.member)} == {first.pk, second.pk}
+    assert {m.thread_id for m in posts.mentions_waiting(viewer=world.member)} == {first.pk, second.pk}
     a_reply(world.member, first)
-    waiting = threads.mentions_waiting(viewer=world.member)
+    waiting = posts.mentions_waiting(viewer=world.member)
     assert [m.thread_id for m in waiting] == [second.pk]
     sign_in(world.member).post(f"/mentions/{waiting[0].pk}/done")
-    assert threads.mentions_waiting(viewer=world.member) == []
+    assert posts.mentions_waiting(viewer=world.member) == []
 
 
 def test_nobody_ticks_off_for_somebody_else(world, sign_in):
     a_post(world.keeper, world.open, body="Weet jij dit, @Mina de Lid?")
-    waiting = threads.mentions_waiting(viewer=world.member)
+    waiting = posts.mentions_waiting(viewer=world.member)
     assert sign_in(world.outsider).post(f"/mentions/{waiting[0].pk}/done").status_code == 404
-    assert len(threads.mentions_waiting(viewer=world.member)) == 1
+    assert len(posts.mentions_waiting(viewer=world.member)) == 1

@@ -1,0 +1,158 @@
+"""Web push by the open standard (RFC 8030, 8188, 8291, 8292): the server talks to the push service of the
+browser itself, with a key of its own, and what it says can only be read by that browser."""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import json
+import socket
+import ssl
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from zinvol.apps.reactors.attention.models import Device, Push
+from zinvol.apps.reactors.attention.rules import FAILURES, TAKEN
+from zinvol.apps.social.threads.previews import Refused, public_address
+from zinvol.kernel import clock
+
+GONE = {404, 410}
+SECONDS = 10
+LASTS = 24 * 3600
+"""How long the push service may try, in seconds; after that the mail has it."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a push notice says. ``tag``: a later one with the same tag takes its place on the screen."""
+
+    title: str
+    body: str
+    url: str
+    tag: str
+    unread: int = 0
+
+    def as_json(self) -> bytes:
+        return json.dumps(self.__dict__, ensure_ascii=False).encode()[:3800]
+
+
+def send(device: Device, message: Message, *, is_urgent: bool = False, is_test: bool = False) -> bool:
+    """Push to one device, note how it went, and say whether the push service took it. A device that is gone, or
+    failed too often, gets no more."""
+    started = clock.now()
+    status, error = _try(device, message, is_urgent)
+    spent = clock.now() - started
+    Push.objects.create(
+        device=device,
+        at=clock.now(),
+        milliseconds=spent // timedelta(milliseconds=1),
+        status=status,
+        error=error[:200],
+        is_test=is_test,
+    )
+    if status in TAKEN:
+        Device.objects.filter(pk=device.pk).update(failures=0)
+        return True
+    device.failures += 1
+    is_over = status in GONE or device.failures >= FAILURES
+    ended_at = clock.now() if is_over else None
+    Device.objects.filter(pk=device.pk).update(failures=device.failures, ended_at=ended_at)
+    return False
+
+
+def public_key() -> str:
+    """The public key by which browsers know that a notice is from this server."""
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    return _unpadded(_signer().public_key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint))
+
+
+def _try(device: Device, message: Message, is_urgent: bool) -> tuple[int, str]:
+    try:
+        return _post(device.endpoint, _sealed(device, message), is_urgent)
+    except (Refused, OSError, http.client.HTTPException, ValueError, TypeError) as error:
+        return 0, f"{type(error).__name__}: {error}"
+
+
+def _sealed(device: Device, message: Message) -> bytes:
+    """The message, so that only the browser can read it (RFC 8291)."""
+    import http_ece
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    return http_ece.encrypt(
+        message.as_json(), version="aes128gcm", private_key=ec.generate_private_key(ec.SECP256R1()),
+        dh=_unpacked(device.key), auth_secret=_unpacked(device.secret),
+    )  # fmt: skip
+
+
+def _post(endpoint: str, body: bytes, is_urgent: bool) -> tuple[int, str]:
+    """Hand a sealed message to the push service; its answer is a status, and why when it refuses."""
+    parts = urlsplit(endpoint)
+    host, port = parts.hostname or "", parts.port or 443
+    headers = {
+        "TTL": str(LASTS), "Content-Encoding": "aes128gcm", "Content-Type": "application/octet-stream",
+        "Urgency": "high" if is_urgent else "normal", **_vouched(f"{parts.scheme}://{parts.netloc}"),
+    }  # fmt: skip
+    line = _connection(parts.scheme, host, port)
+    try:
+        line.request("POST", f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}", body, headers)
+        answer = line.getresponse()
+        return answer.status, "" if answer.status in TAKEN else answer.read(300).decode("utf-8", "replace")
+    finally:
+        line.close()
+
+
+def _connection(scheme: str, host: str, port: int) -> http.client.HTTPConnection:
+    """A line to a push service on the public internet; in a test installation to this machine."""
+    if settings.PUSH_LOOPBACK and host == "127.0.0.1":
+        return http.client.HTTPConnection(host, port, timeout=SECONDS)
+    if scheme != "https":
+        raise Refused("a push service is asked over https only")
+    line = http.client.HTTPSConnection(host, port, timeout=SECONDS, context=ssl.create_default_context())
+    address = public_address(host, port)
+    line._create_connection = lambda _to, *rest, **more: _dial((address, port), *rest, **more)  # type: ignore[attr-defined]
+    return line
+
+
+def _dial(address: tuple[str, int], *rest: Any, **more: Any) -> Any:
+    return socket.create_connection(address, *rest, **more)
+
+
+def _vouched(audience: str) -> dict[str, str]:
+    """Who sends this, signed (VAPID)."""
+    claims = {
+        "aud": audience,
+        "exp": int(time.time()) + 12 * 3600,
+        "sub": f"mailto:{settings.DEFAULT_FROM_EMAIL}",
+    }
+    return dict(_signer().sign(claims))
+
+
+@cache
+def _signer() -> Any:
+    """The key pair of this install, made at the first use."""
+    from py_vapid import Vapid02
+
+    path = Path(settings.DATA) / "push.key"
+    if not path.exists():
+        made = Vapid02()
+        made.generate_keys()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_bytes(made.private_pem())
+    return Vapid02.from_file(str(path))
+
+
+def _unpacked(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def _unpadded(value: bytes) -> str:
+    return base64.urlsafe_b64encode(value).rstrip(b"=").decode()

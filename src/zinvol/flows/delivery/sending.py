@@ -1,0 +1,106 @@
+"""What the outbox does for attention: mail and push what still is unread at that very moment."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from zinvol.apps.content.posts import reads as posts
+from zinvol.apps.content.posts.models import Post
+from zinvol.apps.reactors.attention import api, push
+from zinvol.apps.reactors.attention import reads as attention
+from zinvol.apps.reactors.attention.models import Notice
+from zinvol.apps.reactors.attention.reads import Bundle
+from zinvol.apps.reactors.attention.rules import Channel, Reason
+from zinvol.apps.social.organisation import reads as organisation
+from zinvol.apps.social.organisation.models import Organisation
+from zinvol.apps.social.people.models import Person
+from zinvol.flows.delivery.compose import Letter
+from zinvol.flows.inbox import reads as inbox
+
+MOST_POSTS = 8
+
+
+def mail(*, person_id: int, notice_ids: list[int], mark: str) -> None:
+    """Mail what concerns somebody, in one mail."""
+    with _as_seen_by(person_id) as (person, current):
+        lines = _lines(person, notice_ids)
+        if lines and person.email:
+            Letter(person, current, lines, [], mark).message().send()
+
+
+def digest(*, person_id: int, notice_ids: list[int], since: str, mark: str) -> None:
+    """Mail what waits, and what is new where somebody takes part; nothing when all was read."""
+    with _as_seen_by(person_id) as (person, current):
+        lines = _lines(person, notice_ids)
+        opened = _opened(person, datetime.fromisoformat(since))
+        if (lines or opened) and person.email:
+            Letter(person, current, lines, opened[:MOST_POSTS], mark, is_digest=True).message().send()
+
+
+def push_notices(*, person_id: int, notice_ids: list[int], mark: str) -> None:
+    """Push what concerns somebody: one notice for each conversation, on all their devices. What no device took goes
+    by mail."""
+    with _as_seen_by(person_id) as (person, _current):
+        devices = attention.devices(viewer=person)
+        unread = attention.unread_count(viewer=person)
+        for line in _lines(person, notice_ids):
+            is_urgent = line.bundle.reason == Reason.URGENT
+            message = push.Message(
+                line.happened,
+                line.title,
+                line.url,
+                f"thread-{line.bundle.thread_id or line.notice.subject}",
+                unread,
+            )
+            taken = [push.send(device, message, is_urgent=is_urgent) for device in devices]
+            if not any(taken):
+                api.not_reached(line.bundle.notices, _("no device took the push notice"))
+
+
+def push_test(*, person_id: int) -> None:
+    """Push a test notice to all devices of somebody."""
+    with _as_seen_by(person_id) as (person, current):
+        message = push.Message(_("It works"), _("This is a test notice of %(name)s.") % {"name": current.name}, "/people/me/notices", "test")  # fmt: skip
+        for device in attention.devices(viewer=person):
+            push.send(device, message, is_test=True)
+
+
+def _opened(person: Person, since: datetime) -> list[Post]:
+    """What others began where somebody takes part, that has not reached them in another way."""
+    found = posts.new_for(viewer=person, size=40).posts
+    told = attention.reached_already(viewer=person, thread_ids=[post.pk for post in found])
+    return [
+        post for post in found
+        if post.thread.created_at > since and post.pk not in told and post.thread.author_id != person.pk
+    ]  # fmt: skip
+
+
+def _lines(person: Person, notice_ids: list[int]) -> list[inbox.Line]:
+    """What of some notices still is unread, by conversation, the strongest reason first. The rest came by the page."""
+    waiting = attention.waiting(viewer=person, ids=notice_ids)
+    read = Notice.objects.filter(pk__in=notice_ids).exclude(pk__in=[n.pk for n in waiting])
+    read.update(channel=Channel.PAGE)
+    lines = inbox.lines(viewer=person, bundles=_bundles(waiting))
+    return sorted(lines, key=lambda line: (line.bundle.reason, line.notice.at))
+
+
+def _bundles(waiting: Sequence[Notice]) -> list[Bundle]:
+    found: dict[int, list[Notice]] = {}
+    for notice in waiting:
+        found.setdefault(notice.thread_id or -notice.pk, []).insert(0, notice)
+    return [Bundle(notices, True) for notices in found.values()]
+
+
+@contextmanager
+def _as_seen_by(person_id: int) -> Iterator[tuple[Person, Organisation]]:
+    """In the language and time zone of a person who is still here; else nothing is unread."""
+    person = Person.objects.get(pk=person_id)
+    current = organisation.current() or Organisation()
+    with translation.override(person.language), timezone.override(zoneinfo.ZoneInfo(current.timezone)):
+        yield person, current

@@ -1,0 +1,255 @@
+"""Mail to a real server on this machine: what goes, when, and never twice."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.log import read_the_log
+from tests.mail import mailers, sink
+from tests.world import a_post, a_reply
+from zinvol.apps.reactors.attention import api, reads, sending
+from zinvol.apps.reactors.attention.models import Notice
+from zinvol.apps.reactors.attention.rules import Rhythm
+from zinvol.apps.social.people import api as people
+from zinvol.apps.social.threads import api as threads
+from zinvol.config import wiring
+from zinvol.flows.delivery import tokens
+from zinvol.kernel import clock, outbox
+from zinvol.kernel.models import Job
+
+pytestmark = pytest.mark.django_db
+
+TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # ten o'clock in Amsterdam
+
+
+@pytest.fixture
+def post_office(settings):
+    with sink() as found:
+        settings.MAILERS = mailers(found.port)
+        settings.MAIL_DOMAIN = "antwoord.example"
+        settings.BASE_URL = "https://net.example"
+        settings.DEFAULT_FROM_EMAIL = "netwerk@example.nl"
+        yield found
+
+
+@pytest.fixture
+def answered(world):
+    """The member has asked something, and the keeper has answered on a Tuesday morning."""
+    with clock.at(TUESDAY - timedelta(minutes=5)):
+        post = a_post(world.member, world.open, title="Wie weet dit?")
+    with clock.at(TUESDAY):
+        reply = a_reply(world.keeper, post, "Dat staat in het handboek op bladzijde twee.")
+    return post, reply
+
+
+def go_on(moment: datetime) -> None:
+    """Let the worker do all that is due at a moment."""
+    with clock.at(moment):
+        read_the_log()
+        sending.send_due()
+        while outbox.work(wiring.HANDLERS):
+            pass
+    assert not Job.objects.exclude(error="").exists()
+
+
+def chooses(person, rhythm: Rhythm, **more) -> None:
+    with clock.at(TUESDAY - timedelta(hours=1)):
+        api.choose(person=person, rhythm=rhythm, **more)
+
+
+def to(office, person) -> list[str]:
+    return [m["Subject"] for m in office.mails if m["To"] == person.email]
+
+
+def test_who_wants_mail_at_once_gets_it_when_the_grace_is_over(world, post_office, answered):
+    chooses(world.member, Rhythm.IMMEDIATE)
+    go_on(TUESDAY + timedelta(seconds=30))
+    assert to(post_office, world.member) == []
+    go_on(TUESDAY + timedelta(seconds=50))
+    assert to(post_office, world.member) == ["Wie weet dit? (Reactie van Koen Houder)"]
+    go_on(TUESDAY + timedelta(days=3))
+    assert len(to(post_office, world.member)) == 1
+
+
+def test_a_bundle_comes_after_four_hours_with_all_of_it(world, post_office, answered):
+    chooses(world.member, Rhythm.BUNDLED)
+    with clock.at(TUESDAY + timedelta(hours=3)):
+        a_reply(world.leader, answered[0], "En op de website staat het ook, onder Aanvragen.")
+    go_on(TUESDAY + timedelta(hours=3, minutes=59))
+    assert to(post_office, world.member) == []
+    go_on(TUESDAY + timedelta(hours=4))
+    assert to(post_office, world.member) == ["Wie weet dit? (Reactie van Koen Houder en nog 1)"]
+
+
+def test_the_digest_comes_the_next_morning_with_what_is_unread_and_what_is_new(world, post_office, answered):
+    chooses(world.member, Rhythm.DAILY)
+    with clock.at(TUESDAY):
+        a_post(world.keeper, world.open, "update", title="De kantine sluit vrijdag")
+    go_on(TUESDAY + timedelta(hours=8))
+    assert to(post_office, world.member) == []
+    go_on(datetime(2026, 11, 25, 7, 29, tzinfo=UTC))
+    assert to(post_office, world.member) == []
+    go_on(datetime(2026, 11, 25, 7, 30, tzinfo=UTC))
+    assert to(post_office, world.member) == ["1 ding wacht op je: Wie weet dit?"]
+    number = [m["To"] for m in post_office.mails].index(world.member.email)
+    assert "De kantine sluit vrijdag" in post_office.plain(number)
+    go_on(datetime(2026, 11, 26, 7, 30, tzinfo=UTC))
+    assert len(to(post_office, world.member)) == 1, "what was mailed is not mailed again"
+
+
+def test_a_weekly_digest_comes_on_the_first_working_day(world, post_office, answered):
+    chooses(world.member, Rhythm.WEEKLY)
+    go_on(datetime(2026, 11, 29, 12, tzinfo=UTC))
+    assert to(post_office, world.member) == []
+    go_on(datetime(2026, 11, 30, 7, 30, tzinfo=UTC))
+    assert len(to(post_office, world.member)) == 1
+
+
+def test_who_wants_no_mail_gets_none(world, post_office, answered):
+    chooses(world.member, Rhythm.OFF)
+    go_on(TUESDAY + timedelta(days=20))
+    assert to(post_office, world.member) == []
+
+
+def test_what_was_read_on_the_page_is_not_mailed(world, post_office, answered):
+    chooses(world.member, Rhythm.IMMEDIATE)
+    with clock.at(TUESDAY + timedelta(seconds=20)):
+        threads.mark_seen(thread=answered[0].thread, person=world.member)
+    go_on(TUESDAY + timedelta(minutes=5))
+    assert to(post_office, world.member) == []
+    assert Notice.objects.get(person=world.member, reply_id=answered[1].pk).channel == "page"
+
+
+def test_what_was_read_between_the_outbox_and_the_sending_is_not_mailed(world, post_office, answered):
+    chooses(world.member, Rhythm.IMMEDIATE)
+    with clock.at(TUESDAY + timedelta(minutes=2)):
+        read_the_log()
+        sending.send_due()
+        threads.mark_seen(thread=answered[0].thread, person=world.member)
+        outbox.work(wiring.HANDLERS)
+    assert to(post_office, world.member) == []
+    assert Notice.objects.get(person=world.member, reply_id=answered[1].pk).channel == "page"
+
+
+@pytest.mark.parametrize(
+    ("hours", "away", "comes"),
+    [
+        ({"2": ["11:00", "17:00"]}, (None, None), "2026-11-24 10:00"),
+        ({"4": ["09:00", "17:00"]}, (None, None), "2026-11-26 08:00"),
+        (None, ("2026-11-20", "2026-11-29"), "2026-11-30 07:00"),
+    ],
+)
+def test_quiet_hours_and_holidays_hold_for_mail(world, post_office, answered, hours, away, comes):
+    chooses(world.member, Rhythm.IMMEDIATE, hours=hours, away_from=_day(away[0]), away_until=_day(away[1]))
+    moment = datetime.fromisoformat(comes).replace(tzinfo=UTC)
+    go_on(moment - timedelta(minutes=1))
+    assert to(post_office, world.member) == []
+    go_on(moment + timedelta(minutes=1))
+    assert len(to(post_office, world.member)) == 1
+
+
+def test_working_days_of_the_profile_and_public_holidays_hold(world, post_office):
+    people.change_profile(person=world.member, actor_id=world.member.pk, working_days=[4, 5])
+    chooses(world.member, Rhythm.IMMEDIATE)
+    with clock.at(datetime(2026, 12, 24, 17, 30, tzinfo=UTC)):  # Thursday evening; Friday is Christmas
+        post = a_post(world.member, world.open)
+    with clock.at(datetime(2026, 12, 24, 17, 31, tzinfo=UTC)):
+        a_reply(world.keeper, post)
+    go_on(datetime(2026, 12, 30, 12, tzinfo=UTC))
+    assert to(post_office, world.member) == []
+    go_on(datetime(2026, 12, 31, 7, 1, tzinfo=UTC))
+    assert len(to(post_office, world.member)) == 1
+
+
+def test_urgent_breaks_through_quiet_hours_and_through_never(world, post_office):
+    from zinvol.apps.content.posts import api as posts
+
+    chooses(world.member, Rhythm.OFF)
+    people.change_roles(administrator=world.admin, person=world.keeper, roles=["community_manager"])
+    world.keeper.refresh_from_db()
+    with clock.at(TUESDAY.replace(hour=22)):
+        posts.publish(
+            author=world.keeper, space=world.open, kind="update", title="Pand dicht", is_urgent=True
+        )
+    go_on(TUESDAY.replace(hour=22, second=5))
+    assert to(post_office, world.member) == ["Pand dicht (Dringend bericht van Koen Houder)"]
+
+
+def test_what_one_may_no_longer_read_is_not_mailed(world, post_office):
+    from zinvol.apps.social.spaces import api as spaces
+
+    chooses(world.member, Rhythm.IMMEDIATE)
+    with clock.at(TUESDAY - timedelta(minutes=5)):
+        post = a_post(world.member, world.secret)
+    with clock.at(TUESDAY):
+        a_reply(world.keeper, post)
+        read_the_log()
+        spaces.leave(space=world.secret, person=world.member)
+    go_on(TUESDAY + timedelta(hours=1))
+    assert to(post_office, world.member) == []
+
+
+def test_a_mail_has_what_mail_programs_ask_for(world, post_office, answered):
+    chooses(world.member, Rhythm.IMMEDIATE)
+    go_on(TUESDAY + timedelta(minutes=5))
+    mail = post_office.mails[0]
+    assert mail["From"] == "Gemeente Proefstad <netwerk@example.nl>"
+    assert tokens.read_address(mail["Reply-To"]) == ("reply", world.member.pk, answered[0].pk)
+    assert tokens.read_address(post_office.senders[0]) == ("bounce", world.member.pk, 0)
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mail["List-Unsubscribe"].startswith("<https://net.example/mail/mute/")
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["Message-ID"].startswith(f"<mail.{world.member.pk}.")
+    assert "https://net.example/posts/" in post_office.plain()
+    assert "Omdat jij dit gesprek begon" in post_office.plain()
+    assert "<script" not in post_office.html()
+    assert len(post_office.html()) < 102_000, "longer mails are cut by mail programs"
+
+
+def test_a_mail_that_failed_is_sent_again_with_the_same_name(world, post_office, answered, monkeypatch):
+    chooses(world.member, Rhythm.IMMEDIATE)
+    post_office.refuse = "451 4.3.0 Later"
+    with clock.at(TUESDAY + timedelta(minutes=1)):
+        read_the_log()
+        sending.send_due()
+        outbox.work(wiring.HANDLERS)
+    assert Job.objects.get(kind="attention.mail").attempts == 1
+    post_office.refuse = ""
+    with clock.at(TUESDAY + timedelta(minutes=10)):
+        outbox.work(wiring.HANDLERS)
+        outbox.work(wiring.HANDLERS)
+    assert len(to(post_office, world.member)) == 1
+
+
+def test_muting_and_stopping_by_a_link_need_no_password_and_no_script(client, world, post_office, answered):
+    chooses(world.member, Rhythm.IMMEDIATE)
+    go_on(TUESDAY + timedelta(minutes=5))
+    link = post_office.mails[0]["List-Unsubscribe"].strip("<>").removeprefix("https://net.example")
+    assert client.get(link).status_code == 200
+    assert threads_level(world.member, answered[0]) == "", "looking does nothing"
+    assert client.post(link, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert threads_level(world.member, answered[0]) == "nothing"
+    client.post(link, {"undo": "1"})
+    assert threads_level(world.member, answered[0]) == ""
+    stop = tokens.link("stop", world.member.pk).removeprefix("https://net.example")
+    client.post(stop)
+    assert reads.preference(viewer=world.member).rhythm == Rhythm.OFF
+    client.post(stop, {"undo": "1"})
+    assert reads.preference(viewer=world.member).rhythm == Rhythm.DAILY
+
+
+@pytest.mark.parametrize("path", ["/mail/mute/x", "/mail/stop/1:2:3", "/mail/mute/"])
+def test_a_link_that_was_made_up_opens_nothing(client, world, path):
+    assert client.post(path).status_code == 404
+
+
+def threads_level(person, post) -> str:
+    from zinvol.apps.social.threads.models import Participation
+
+    return Participation.objects.get(person=person, thread=post.thread).level
+
+
+def _day(text):
+    return datetime.fromisoformat(text).date() if text else None

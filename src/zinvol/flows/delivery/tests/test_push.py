@@ -1,0 +1,152 @@
+"""Push notices to a real push service on this machine."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.log import read_the_log
+from tests.mail import mailers, sink
+from tests.push.service import push_service
+from tests.world import a_post, a_reply
+from zinvol.apps.reactors.attention import api, push, reads, sending
+from zinvol.apps.reactors.attention.models import Device, Notice, Push
+from zinvol.apps.reactors.attention.rules import Rhythm
+from zinvol.apps.social.threads import api as threads
+from zinvol.apps.social.threads.models import Reply
+from zinvol.config import wiring
+from zinvol.kernel import clock, outbox
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def service():
+    with push_service() as found:
+        yield found
+
+
+@pytest.fixture
+def post_office(settings):
+    settings.PUSH_LOOPBACK = True
+    with sink() as found:
+        settings.MAILERS = mailers(found.port)
+        yield found
+
+
+@pytest.fixture
+def phone(world, service, post_office):
+    """A browser of the member that gets push notices."""
+    made = service.subscribe(push.public_key())
+    keys = made["keys"]
+    api.add_device(
+        person=world.member,
+        endpoint=made["endpoint"],
+        key=keys["p256dh"],
+        secret=keys["auth"],
+        name="Firefox",
+    )
+    return made
+
+
+@pytest.fixture
+def answered(world):
+    with clock.at(TUESDAY - timedelta(hours=1)):
+        api.choose(person=world.member, rhythm=Rhythm.IMMEDIATE)
+        post = a_post(world.member, world.open)
+    with clock.at(TUESDAY):
+        a_reply(world.keeper, post)
+    return post
+
+
+def go_on(moment: datetime) -> None:
+    with clock.at(moment):
+        read_the_log()
+        sending.send_due()
+        while outbox.work(wiring.HANDLERS):
+            pass
+
+
+def test_a_reply_comes_by_push_and_then_not_by_mail(world, service, phone, post_office, answered):
+    go_on(TUESDAY + timedelta(minutes=1))
+    reply = Reply.objects.get(thread=answered.thread)
+    assert service.received(phone) == [
+        {
+            "title": "Reactie van Koen Houder", "body": "Wie weet dit?", "url": reply.get_absolute_url(),
+            "tag": f"thread-{answered.pk}", "unread": 1,
+        }
+    ]  # fmt: skip
+    go_on(TUESDAY + timedelta(days=2))
+    assert [m for m in post_office.mails if m["To"] == world.member.email] == []
+    assert Notice.objects.get(person=world.member, thread=answered.thread).channel == "push"
+
+
+def test_in_quiet_hours_nothing_is_pushed_until_they_end(world, service, phone, post_office):
+    with clock.at(TUESDAY.replace(hour=20)):
+        post = a_post(world.member, world.open)
+    with clock.at(TUESDAY.replace(hour=21)):
+        a_reply(world.keeper, post)
+    go_on(TUESDAY.replace(hour=22))
+    assert service.received(phone) == []
+    go_on(datetime(2026, 11, 25, 6, 59, tzinfo=UTC))
+    assert service.received(phone) == []
+    go_on(datetime(2026, 11, 25, 7, 0, tzinfo=UTC))
+    assert [m["body"] for m in service.received(phone)] == ["Wie weet dit?"]
+
+
+def test_what_was_read_on_the_page_is_not_pushed(world, service, phone, answered):
+    with clock.at(TUESDAY + timedelta(seconds=20)):
+        threads.mark_seen(thread=answered.thread, person=world.member)
+    go_on(TUESDAY + timedelta(minutes=1))
+    assert service.received(phone) == []
+
+
+def test_a_browser_that_is_gone_gets_no_more_and_the_mail_brings_it(
+    world, service, phone, post_office, answered
+):
+    service.expire(phone)
+    go_on(TUESDAY + timedelta(minutes=1))
+    assert Device.objects.get().ended_at is not None
+    assert Push.objects.get().status == 410
+    go_on(TUESDAY + timedelta(minutes=2))
+    assert [m["Subject"] for m in post_office.mails if m["To"] == world.member.email] == [
+        "Wie weet dit? (Reactie van Koen Houder)"
+    ]
+    health = reads.push_health()
+    assert (health.tried, health.taken, health.share, health.failures[0][0]) == (1, 0, 0.0, 410)
+
+
+def test_a_service_that_cannot_be_reached_is_tried_five_times(world, phone, post_office):
+    device = Device.objects.get()
+    device.endpoint = "http://127.0.0.1:1/nobody"
+    device.save()
+    for _ in range(5):
+        device.refresh_from_db()
+        assert device.ended_at is None
+        push.send(device, push.Message("a", "b", "/", "c"))
+    device.refresh_from_db()
+    assert device.ended_at is not None
+    assert Push.objects.filter(status=0, error__startswith="ConnectionRefusedError").count() == 5
+
+
+def test_a_test_notice_reaches_all_devices_at_once(world, service, phone, sign_in):
+    sign_in(world.member).post("/push/test")
+    outbox.work(wiring.HANDLERS)
+    assert [m["title"] for m in service.received(phone)] == ["Het werkt"]
+    assert reads.latest_tests(viewer=world.member)[0].status in (200, 201)
+    assert "de pushdienst nam hem aan in" in sign_in(world.member).get("/people/me/notices").text
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    ["http://push.example/x", "https://127.0.0.1/x", "https://10.0.0.8/x", "https://localhost:8443/x"],
+)
+def test_no_push_goes_into_our_own_network(world, settings, endpoint):
+    settings.PUSH_LOOPBACK = False
+    device = Device(person=world.member, endpoint=endpoint, key="BA", secret="aa", added_at=clock.now())
+    device.save()
+    assert not push.send(device, push.Message("a", "b", "/", "c"))
+    assert Push.objects.get().status == 0

@@ -1,0 +1,91 @@
+"""What a notice says: what happened, and why it came to this person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from zinvol.apps.reactors.attention.models import Notice
+from zinvol.apps.reactors.attention.reads import Bundle
+from zinvol.apps.reactors.attention.rules import Channel, Reason, Rhythm
+from zinvol.apps.social.people.presentation import display_name
+
+WHY: dict[Reason, Any] = {
+    Reason.URGENT: gettext_lazy("Sent to everybody in this space as urgent"),
+    Reason.MENTION: gettext_lazy("Because you were named"),
+    Reason.ASKED: gettext_lazy("Because you may know the answer"),
+    Reason.ANSWER: gettext_lazy("Because it answers what you wrote"),
+    Reason.YOURS: gettext_lazy("Because you started this conversation"),
+    Reason.SOLVED: gettext_lazy("Because you gave the answer"),
+    Reason.KEEPING: gettext_lazy("Because you keep this space"),
+    Reason.INVITED: gettext_lazy("Because it is about you"),
+    Reason.TAKING_PART: gettext_lazy("Because you take part in this conversation"),
+    Reason.DECIDED: gettext_lazy("Because it is about what you wrote"),
+    Reason.FOLLOWING: gettext_lazy("Because you want to hear everything from here"),
+    Reason.THANKS: gettext_lazy("Because you wrote it"),
+}
+
+CHANNELS: dict[str, Any] = {
+    Channel.PAGE: gettext_lazy("on the page"),
+    Channel.PUSH: gettext_lazy("by push notice"),
+    Channel.MAIL: gettext_lazy("by e-mail"),
+}
+
+RHYTHMS: dict[str, tuple[Any, Any]] = {
+    Rhythm.IMMEDIATE: (gettext_lazy("At once"), gettext_lazy("One e-mail for each thing that concerns you")),
+    Rhythm.BUNDLED: (gettext_lazy("Every four hours"), gettext_lazy("What concerns you, together")),
+    Rhythm.DAILY: (
+        gettext_lazy("Once a day"),
+        gettext_lazy("One e-mail on your working days, with what you have not read yet"),
+    ),
+    Rhythm.WEEKLY: (gettext_lazy("Once a week"), gettext_lazy("On your first working day")),
+    Rhythm.OFF: (gettext_lazy("Never"), gettext_lazy("I look in my inbox myself")),
+}
+
+_DONE: dict[str, Any] = {
+    "thread": gettext_lazy("%(who)s started a conversation"),
+    "reply": gettext_lazy("%(who)s replied"),
+    "thanks": gettext_lazy("%(who)s says thanks"),
+    "i_can_help": gettext_lazy("%(who)s can help"),
+    "answer_accepted": gettext_lazy("%(who)s marked the answer that helped"),
+    "outcome_named": gettext_lazy("%(who)s told what came of it"),
+    "step_taken": gettext_lazy("%(who)s took the next step"),
+    "closed": gettext_lazy("%(who)s closed the conversation"),
+    "contribution_chosen": gettext_lazy("%(who)s chose your contribution"),
+    "join_asked": gettext_lazy("%(who)s wants to take part"),
+    "join_declined": gettext_lazy("%(who)s did not let you in this time"),
+    "member_invited": gettext_lazy("%(who)s invites you"),
+    "member_joined": gettext_lazy("%(who)s let you in"),
+    "role_given": gettext_lazy("%(who)s gave you another role"),
+}
+
+
+def happened(bundle: Bundle) -> str:
+    """Who did what, the latest first: *Noor and 2 others replied*."""
+    return done(bundle.first, among(bundle))
+
+
+def done(notice: Notice, who: str) -> str:
+    """What somebody did, in one sentence."""
+    if notice.reason == Reason.URGENT:
+        return _("%(who)s sent something urgent") % {"who": who}
+    if notice.reason == Reason.MENTION:
+        return _("%(who)s named you") % {"who": who}
+    if notice.reason == Reason.ASKED:
+        return _("%(who)s has a question for which you were suggested") % {"who": who}
+    kind = notice.subject.partition(":")[0]
+    return str(_DONE.get(kind, _DONE["reply"])) % {"who": who}
+
+
+def among(bundle: Bundle) -> str:
+    """The one who did it, and how many others."""
+    first = display_name(bundle.first.actor)
+    others = len({a.pk for a in bundle.actors} - {bundle.first.actor_id})
+    if not others:
+        return first
+    return ngettext("%(name)s and %(n)s other", "%(name)s and %(n)s others", others) % {
+        "name": first,
+        "n": others,
+    }
