@@ -37,7 +37,7 @@ def visible(viewer: Viewer) -> QuerySet[Notice]:
         person_id=viewer.pk,
     )
     is_unread: Any = ExpressionWrapper(_unread(), output_field=BooleanField())
-    told: Any = found.exclude(Exists(gone)).annotate(is_unread=is_unread)
+    told: Any = found.exclude(Exists(gone)).annotate(**{"is_unread": is_unread})  # noqa: PIE804
     return cast("QuerySet[Notice]", told)
 
 

@@ -9,9 +9,16 @@ from zinvol.apps.content.posts.api.answering import (
     withdraw_answer,
 )
 from zinvol.apps.content.posts.api.deciding import close_due_polls, take_step, vote
-from zinvol.apps.content.posts.api.publishing import delete_post, edit_post, publish, restore_post, rewrite
+from zinvol.apps.content.posts.api.publishing import (
+    delete_post,
+    edit_post,
+    may_call_urgent,
+    publish,
+    restore_post,
+    rewrite,
+)
 
 __all__ = [
-    "accept_answer", "choose_contribution", "close_due_polls", "delete_post", "delete_reply", "edit_post", "publish", "reply",
+    "accept_answer", "choose_contribution", "close_due_polls", "delete_post", "delete_reply", "edit_post", "may_call_urgent", "publish", "reply",
     "restore_post", "restore_reply", "rewrite", "take_step", "vote", "withdraw_answer",
 ]  # fmt: skip
