@@ -32,9 +32,8 @@ def serve(*, host: str, port: int, workers: int | None, with_worker: bool) -> No
     connections.close_all()
     worker = _start_worker() if with_worker else None
     server = Granian(
-        "zinvol.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
-        workers=workers or install.get("workers"), blocking_threads=install.get("threads"),
-        backpressure=256, respawn_failed_workers=True, workers_kill_timeout=15, log_access=False, websockets=False,
+        "zinvol.config.asgi:application", address=host, port=port, interface=Interfaces.ASGI,
+        workers=workers or install.get("workers"), backpressure=2048, respawn_failed_workers=True, workers_kill_timeout=15, log_access=False, websockets=False,
     )  # fmt: skip
     try:
         server.serve()

@@ -13,6 +13,7 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 
 from zinvol.kernel import clock, rows
 from zinvol.kernel.events import Event
+from zinvol.kernel.live import signal
 from zinvol.kernel.models import Activity
 
 OLDEST_RUNNING = RawSQL("pg_snapshot_xmin(pg_current_snapshot())::text::bigint", [])
@@ -32,6 +33,7 @@ def record_many(events: Iterable[Event], *, at: Iterable[datetime]) -> None:
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("an event is recorded in the transaction of its cause")
     rows.write_values(Activity, _COLUMNS, (_line(event, at) for event, at in zip(events, at, strict=True)))
+    signal.ring()
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from typing import ClassVar
 from django.db import transaction
 
 from zinvol.kernel import activity, clock
+from zinvol.kernel.live import signal
 from zinvol.kernel.models import Activity, Cursor, Parked
 
 log = logging.getLogger(__name__)
@@ -62,6 +63,7 @@ def run(reactor: Reactor, *, limit: int = 0) -> int:
         taken = _take(reactor, cursor, stretch)
         cursor.moved_at = clock.now()
         cursor.save()
+        signal.ring()
         return taken
 
 

@@ -6,6 +6,7 @@ app_name = "inbox"
 urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("reached/", views.ledger, name="ledger"),
+    path("count", views.count, name="count"),
     path("read", views.read_all, name="read-all"),
     path("<int:pk>/read", views.read, name="read"),
     path("<int:pk>/unread", views.unread, name="unread"),

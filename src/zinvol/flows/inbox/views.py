@@ -40,6 +40,11 @@ def inbox(request: Request) -> HttpResponse:
     return render(request, "inbox/inbox.html", _context(request, lines, more, unread_only, page))
 
 
+def count(request: Request) -> HttpResponse:
+    """How much waits, for a page that is open."""
+    return HttpResponse(str(attention.unread_count(viewer=request.user)), content_type="text/plain")
+
+
 def ledger(request: Request) -> HttpResponse:
     """What reached me, why, and by which way."""
     page = number(request.GET.get("page"), 1)

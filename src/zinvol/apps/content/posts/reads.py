@@ -186,6 +186,12 @@ def reply_page(*, viewer: Person, post: Post, reply: Reply) -> PostPage:
     return _as_seen(post, viewer, threads.Part(None), window, None)
 
 
+def replies_since(*, viewer: Person, post: Post, reply_id: int) -> PostPage:
+    """One conversation, as ``find`` gives it, with the replies after one: what a page that is open has missed."""
+    window = threads.window_after(viewer=viewer, thread=post.thread, pk=reply_id)
+    return _as_seen(post, viewer, threads.Part(None), window, None)
+
+
 def find(*, viewer: Person, pk: int) -> Post:
     """A post with all that hangs on it, or ``Post.DoesNotExist``."""
     found = queries.one.first(viewer, pk)

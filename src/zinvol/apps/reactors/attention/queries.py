@@ -53,12 +53,12 @@ def unread_count(viewer: Viewer) -> QuerySet[Notice, tuple[int, int]]:
 
 
 @prepared
-def around(viewer: Viewer, since: datetime) -> QuerySet[Membership, tuple[str, str, str, bool, int]]:
+def around(viewer: Viewer, since: datetime) -> QuerySet[Membership, tuple[int, str, str, str, bool, int]]:
     """The spaces of somebody, as ``threads`` tells them, and beside each how much waits in the inbox: the two that
     every page shows, in one query."""
     waiting = Coalesce(Subquery(_counted(viewer).values("n")), 0)
     found: Any = threads.my_spaces(viewer, since).annotate(waiting=waiting)
-    return cast("QuerySet[Membership, tuple[str, str, str, bool, int]]", found)
+    return cast("QuerySet[Membership, tuple[int, str, str, str, bool, int]]", found)
 
 
 @prepared

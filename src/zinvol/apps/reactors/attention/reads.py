@@ -75,7 +75,7 @@ def around(*, viewer: Person) -> tuple[list[threads.MySpace], int]:
     rows = queries.around.all(viewer, clock.now() - threads.RECENT)
     if not rows:
         return [], unread_count(viewer=viewer)
-    return [threads.my_space(*row[:4]) for row in rows], rows[0][4]
+    return [threads.my_space(*row[:5]) for row in rows], rows[0][5]
 
 
 def inbox(*, viewer: Person, unread_only: bool, page: int = 1) -> tuple[list[Bundle], bool]:

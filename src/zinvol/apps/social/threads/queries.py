@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from zinvol.apps.social.people.models import unshown
 from zinvol.apps.social.spaces.models import Membership
@@ -23,6 +24,7 @@ from zinvol.apps.social.threads.models import (
 from zinvol.kernel.access import Viewer, audiences_of
 from zinvol.kernel.prepared import prepared
 
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 LATEST = 300
 """The tags of a space are those of so many of its latest conversations."""
 
@@ -32,6 +34,16 @@ def replies(thread_id: int, pk: int | None) -> QuerySet[Reply]:
     """The replies in order of time, or one of them, with all that a page shows of them."""
     found = Reply.objects.filter(thread_id=thread_id, deleted_at=None).order_by("created_at", "id")
     found = found.filter(pk=pk) if pk is not None else found
+    found = found.select_related("author__department", "quotes__author")
+    return found.defer("body", "quotes__body", *unshown("author"), *unshown("quotes__author"))
+
+
+@prepared
+def replies_after(thread_id: int, pk: int) -> QuerySet[Reply]:
+    """The replies after one, or all when it is nought, with all that a page shows of them."""
+    moment = Reply.objects.filter(pk=pk, thread_id=OuterRef("thread_id")).values("created_at")
+    found = Reply.objects.filter(thread_id=thread_id, deleted_at=None).exclude(pk=pk)
+    found = found.filter(created_at__gte=Coalesce(Subquery(moment), LONG_AGO)).order_by("created_at", "id")
     found = found.select_related("author__department", "quotes__author")
     return found.defer("body", "quotes__body", *unshown("author"), *unshown("quotes__author"))
 
@@ -104,8 +116,8 @@ def mentions_waiting(viewer: Viewer) -> QuerySet[Mention]:
     return found.order_by("-at")
 
 
-def my_spaces(viewer: Viewer, since: datetime) -> QuerySet[Membership, tuple[str, str, str, bool]]:
-    """Name, slug, how much the viewer wants to notice, and whether something that moved lately is unread."""
+def my_spaces(viewer: Viewer, since: datetime) -> QuerySet[Membership, tuple[int, str, str, str, bool]]:
+    """Number, name, slug, how much the viewer wants to notice, and whether something that moved lately is unread."""
     seen = Participation.objects.filter(
         thread_id=OuterRef("pk"), person_id=viewer.pk, seen_at__gte=OuterRef("last_activity_at")
     )
@@ -118,7 +130,7 @@ def my_spaces(viewer: Viewer, since: datetime) -> QuerySet[Membership, tuple[str
     )
     mine = Membership.objects.filter(person_id=viewer.pk, space__archived_at=None)
     rows = mine.annotate(unread=Q(Exists(unread)) | Q(Exists(kept))).order_by("space__name")
-    return rows.values_list("space__name", "space__slug", "level", "unread")
+    return rows.values_list("space_id", "space__name", "space__slug", "level", "unread")
 
 
 def of_parts(thread_id: int | None, reply_ids: list[int]) -> Q:

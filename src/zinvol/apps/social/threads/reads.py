@@ -125,6 +125,14 @@ def window_on(*, viewer: Person, thread: Thread, pk: int) -> Window:
     return Window(parts, 0, thread.reply_count, None)
 
 
+def window_after(*, viewer: Person, thread: Thread, pk: int) -> Window:
+    """The replies after one, of a conversation that the viewer reads; all that one page holds."""
+    found = queries.replies_after.top(rules.PAGE, thread.pk, pk)
+    parts = [Part(reply, is_new=reply.author_id != viewer.pk) for reply in found]
+    dress(viewer=viewer, thread=thread, parts=parts)
+    return Window(parts, 0, thread.reply_count, None)
+
+
 def dress(*, viewer: Person, thread: Thread, parts: list[Part]) -> None:
     """Hang reactions, files and links on parts of one conversation: at most three queries."""
     by_id = {part.reply.pk if part.reply else None: part for part in parts}
@@ -210,11 +218,12 @@ def _is_new(reply: Reply, viewer: Person, seen_at: datetime | None) -> bool:
 class MySpace:
     """A space the viewer takes part in, with whether something there is unread."""
 
+    pk: int
     name: str
     slug: str
     has_news: bool
 
 
-def my_space(name: str, slug: str, level: str, unread: bool) -> MySpace:
+def my_space(pk: int, name: str, slug: str, level: str, unread: bool) -> MySpace:
     """A row of ``queries.my_spaces``; a muted space never has news."""
-    return MySpace(name, slug, bool(unread) and level != Level.NOTHING)
+    return MySpace(pk, name, slug, bool(unread) and level != Level.NOTHING)

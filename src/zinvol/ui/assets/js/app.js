@@ -4,6 +4,7 @@ import "htmx.org";
 import "./csrf.js";
 import "./errors.js";
 import "./toast.js";
+import "./live.js";
 import "./menus.js";
 import "./dialogs.js";
 import "./submit-once.js";

@@ -117,6 +117,14 @@ def unread(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
+def seen(request: Request, pk: int) -> HttpResponse:
+    """What came while the page was looked at counts as read; a script sends this."""
+    thread = threads_reads.find_thread(viewer=request.user, pk=pk)
+    threads.mark_seen(thread=thread, person=request.user)
+    return HttpResponse(status=204)
+
+
+@require_POST
 def step(request: Request, pk: int) -> HttpResponse:
     """Bring a post to its next state."""
     post = reads.find(viewer=request.user, pk=pk)

@@ -119,6 +119,29 @@ def react_to_reply(request: Request, pk: int) -> HttpResponse:
     return _react(request, reply.thread, reply)
 
 
+def since(request: Request, pk: int) -> HttpResponse:
+    """The replies after one, for a page that is open: those it has missed."""
+    post = reads.find(viewer=request.user, pk=pk)
+    page = reads.replies_since(viewer=request.user, post=post, reply_id=number(request.GET.get("after")))
+    return _parts(request, page)
+
+
+def part(request: Request, pk: int) -> HttpResponse:
+    """One reply as it is now."""
+    reply = threads_reads.find_reply(viewer=request.user, pk=pk)
+    post = reads.find(viewer=request.user, pk=reply.thread_id)
+    return _parts(request, reads.reply_page(viewer=request.user, post=post, reply=reply))
+
+
+def reactions(request: Request, pk: int) -> HttpResponse:
+    return _reactions(request, threads_reads.find_thread(viewer=request.user, pk=pk), None)
+
+
+def reactions_to_reply(request: Request, pk: int) -> HttpResponse:
+    reply = threads_reads.find_reply(viewer=request.user, pk=pk)
+    return _reactions(request, reply.thread, reply)
+
+
 @require_POST
 def outcome(request: Request, pk: int) -> HttpResponse:
     """Say what came of a reply in the work."""
@@ -177,8 +200,15 @@ def _react(request: Request, thread: Any, reply: Reply | None) -> HttpResponse:
     if kind not in request.organisation.reactions:
         raise PermissionDenied
     threads.toggle_reaction(person=request.user, thread=thread, reply=reply, kind=Reacting(kind))
-    if not is_partial(request):
-        return redirect(reply or thread)
+    return _reactions(request, thread, reply) if is_partial(request) else redirect(reply or thread)
+
+
+def _parts(request: Request, page: reads.PostPage) -> HttpResponse:
+    context = {"page": page, "post": page.post, "allowed_reactions": tuple(request.organisation.reactions)}
+    return render(request, "posts/parts.html", context)
+
+
+def _reactions(request: Request, thread: Any, reply: Reply | None) -> HttpResponse:
     part = threads_reads.Part(reply)
     threads_reads.dress(viewer=request.user, thread=thread, parts=[part])
     context = {"part": part, "thread": thread, "allowed_reactions": tuple(request.organisation.reactions)}
