@@ -82,6 +82,7 @@ PAGES = [
 ]  # fmt: skip
 
 NO_PAGES = {
+    "posts:since", "posts:seen", "posts:reactions", "posts:reactions-reply", "posts:reply-part", "inbox:count",
     "inbox:read-all", "inbox:read", "inbox:unread", "inbox:reply", "inbox:thank", "inbox:mute", "inbox:unmute",
     "mail-is-right", "add-device", "remove-device", "test-push", "icon", "manifest", "service-worker",
     "tick-off", "palette", "accent", "logo", "healthz", "readyz", "robots", "manage:act", "files:upload",

@@ -19,6 +19,7 @@ import django
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.auth.hashers import PBKDF2PasswordHasher  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
@@ -37,6 +38,7 @@ from zinvol.apps.social.threads import api as threads  # noqa: E402
 from zinvol.apps.social.threads import text as texts  # noqa: E402
 from zinvol.apps.social.threads.models import Link, LinkPreview, Reply, Thread  # noqa: E402
 from zinvol.config import wiring  # noqa: E402
+from zinvol.flows.delivery import tokens  # noqa: E402
 from zinvol.kernel import clock, reactors  # noqa: E402
 
 # Weak on purpose: strong again (and other sessions ended) as soon as that person signs in with the password
@@ -250,6 +252,17 @@ def title_of(post: int) -> str:
 @verb
 def everybody() -> list[dict[str, Any]]:
     return list(Person.objects.filter(state="active").order_by("pk").values("id", "name", "email", "is_administrator", "language"))  # fmt: skip
+
+
+@verb
+def take_out(person: str | int, space: str) -> None:
+    spaces.take_out(space=_space(space), keeper=_person("keeper"), person=_person(person))
+
+
+@verb
+def mail_link(act: str, person: str | int, number: int = 0) -> str:
+    """The path of a link in a mail."""
+    return tokens.link(act, _person(person).pk, number).removeprefix(settings.BASE_URL)  # type: ignore[arg-type]
 
 
 @verb

@@ -78,9 +78,17 @@ class Install:
             time.sleep(0.05)
         raise TimeoutError(f"no mail to {address}")
 
+    def restart(self) -> None:
+        """Stop the server and start it again, as after an update."""
+        self._stop_server()
+        self.serve()
+
     def stop(self) -> None:
         if self._backstage is not None:
             self._backstage.stop()
+        self._stop_server()
+
+    def _stop_server(self) -> None:
         if self._server is not None:
             self._server.terminate()
             try:

@@ -150,6 +150,12 @@ POST posts:unread          302   404   302   302   404   302   404   302
 POST posts:step            302   404   302   403   404   403   404   302
 POST posts:vote            302   404   302   302   404   302   404   302
 POST posts:answer          302   404   302   302   404   403   404   302
+GET  posts:since           302   404   200   200   404   200   404   302
+POST posts:seen            302   404   204   204   404   204   404   302
+GET  posts:reactions       302   404   200   200   404   200   404   302
+GET  posts:reactions-reply 302   404   200   200   404   200   404   302
+GET  posts:reply-part      302   404   200   200   404   200   404   302
+GET  inbox:count           302   200   200   200   200   200   200   302
 POST posts:react           302   404   302   302   404   302   404   302
 POST posts:reply           302   404   302   302   404   302   404   302
 GET  posts:show-reply      302   404   302   302   404   302   404   302

@@ -109,6 +109,7 @@ def _addresses(viewer: Person, naive: Naive) -> list[tuple[str, tuple[int, ...]]
         address = f"/posts/{thread.pk}/"
         found += [(address, (200,) if sees else door), (f"{address}history", (200,) if sees else (404,))]
         found += [(f"{address}edit", (200, 403) if sees else (404,))]
+        found += [(f"{address}{part}", (200,) if sees else (404,)) for part in ("since", "reactions")]
         for reply in naive.replies.values():
             if reply.thread_id == thread.pk:
                 found += [(f"{address}?reply={reply.pk}&quote={reply.pk}", (200,) if sees else door)]
@@ -117,6 +118,7 @@ def _addresses(viewer: Person, naive: Naive) -> list[tuple[str, tuple[int, ...]]
         address = f"/replies/{reply.pk}/"
         found += [(address, (302,) if sees else (404,)), (f"{address}history", (200,) if sees else (404,))]
         found += [(f"{address}edit", (200, 403) if sees else (404,))]
+        found += [(f"{address}{part}", (200,) if sees else (404,)) for part in ("part", "reactions")]
     for file in naive.files.values():
         found += [(file.get_absolute_url(), (200,) if naive.sees_file(viewer, file) else (404,))]
     for person in naive.people.values():

@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from zinvol.kernel import keys
+
 DEFAULTS: dict[str, Any] = {
     "hosts": "*",  # names this server answers to, with commas; "*" is any
     "database_url": "",  # postgresql://user:password@host:port/name; empty is SQLite in the folder
@@ -55,12 +57,7 @@ def secret_key() -> str:
     """The key that signs cookies and links; made once and kept in the folder, readable by its owner."""
     if given := os.environ.get("ZINVOL_SECRET_KEY"):
         return given
-    path = folder() / "secret.key"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(48))
+    path = keys.kept(folder() / "secret.key", lambda: secrets.token_urlsafe(48).encode())
     return path.read_text().strip()
 
 

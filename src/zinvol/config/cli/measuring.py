@@ -116,7 +116,7 @@ def bench_command(
     options = measuring.Options(
         command=[sys.executable, "-m", "zinvol", "serve"], password=password or seeding.PASSWORD,
         clients=[1, 8] if quick else wanted, seconds=0.5 if quick else seconds, runs=1 if quick else runs,
-        starts=1 if quick else 3, only=[key for key in only.split(",") if key],
+        pages=[1, 20] if quick else [1, 100, 500], starts=1 if quick else 3, only=[key for key in only.split(",") if key],
     )  # fmt: skip
     try:
         report = measuring.bench(

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection, connections
 
-from zinvol.flows.measuring import scenes, weight
+from zinvol.flows.measuring import live, scenes, weight
 from zinvol.flows.measuring.client import Failed, Requests, Run, User, load, log_in
 from zinvol.flows.measuring.processes import Server, seconds_of_machine
 
@@ -31,6 +31,8 @@ class Options:
     runs: int = 3
     starts: int = 3
     only: Sequence[str] = ()
+    pages: Sequence[int] = (1, 100, 500)
+    """On so many open pages replies are awaited."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class Report:
     cold_starts: list[float] = field(default_factory=list)
     memory_at_rest: float = 0.0
     memory_loaded: float = 0.0
+    deliveries: list[live.Delivery] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -103,6 +106,9 @@ def bench(options: Options, tell: Callable[[str], None] = lambda text: None) -> 
                 sources = lambda clients=clients: [scenes.replying(users[i % USERS], threads, i * 7919) for i in range(clients)]  # noqa: E731  # fmt: skip
                 report.rows.append(_measured(server, scenes.REPLYING, clients, options, sources))
                 report.memory_loaded = max(report.memory_loaded, server.megabytes())
+        if not options.only or "live" in options.only:
+            tell("open pages")
+            report.deliveries = live.deliveries(server, options.password, users[0], threads[0], options.pages)
     finally:
         server.stop()
     return report

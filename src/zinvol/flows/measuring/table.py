@@ -13,10 +13,26 @@ def lines(report: Report) -> list[str]:
     rows = [HEAD, tuple("---" for _ in HEAD), *(_row(row) for row in report.rows)]
     told = [f"| {' | '.join(cells)} |" for cells in rows]
     told += ["", *(_other(*fact) for fact in _others(report))]
+    told += _live(report)
     told += ["", "Page weight, gzip / plain:"]
     told += [
         f"- {key}: {w.packed / 1000:.1f} kB / {w.plain / 1000:.0f} kB" for key, w in report.weights.items()
     ]
+    return told
+
+
+def _live(report: Report) -> list[str]:
+    if not report.deliveries:
+        return []
+    head = "| open pages | p50 ms | p95 ms | arrived | memory MB | CPU ms a reply | goal | met |"
+    told = ["", "From sending a reply until it is on the other screens:", "", head, "|" + " --- |" * 8]
+    for it in report.deliveries:
+        p50, p95 = it.goal["p50"], it.goal["p95"]
+        met = "yes" if it.p50 <= p50 and it.p95 <= p95 and it.arrived == it.wanted else "NO"
+        told.append(
+            f"| {it.pages} | {it.p50} | {it.p95} | {it.arrived} of {it.wanted} | {it.megabytes} | {it.cpu} "
+            f"| ≤ {p50} and {p95} | {met} |"
+        )
     return told
 
 

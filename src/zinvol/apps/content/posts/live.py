@@ -14,6 +14,7 @@ from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.spaces.models import Membership
 from zinvol.apps.social.spaces.rules import Role
 from zinvol.apps.social.threads.models import Reply
+from zinvol.kernel import access
 
 
 def new_reply(reply_id: int, viewer_ids: list[int]) -> list[tuple[list[int], str]]:
@@ -24,13 +25,14 @@ def new_reply(reply_id: int, viewer_ids: list[int]) -> list[tuple[list[int], str
     if reply is None or current is None:
         return []
     people = Person.objects.in_bulk(viewer_ids)
+    inside = access.those_in(people.values(), reply.thread.audience_id)
     keepers = set(
         Membership.objects.filter(
             space_id=reply.thread.space_id, role=Role.KEEPER, person_id__in=viewer_ids
         ).values_list("person_id", flat=True)
     )
     groups: dict[tuple[object, ...], list[int]] = {}
-    for person in people.values():
+    for person in (people[pk] for pk in sorted(inside)):
         keeps = person.pk in keepers or person.is_administrator
         alike = (person.language, keeps, person.pk == reply.thread.author_id, person.pk == reply.author_id)
         groups.setdefault(alike, []).append(person.pk)

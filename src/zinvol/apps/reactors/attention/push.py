@@ -21,7 +21,7 @@ from django.conf import settings
 from zinvol.apps.reactors.attention.models import Device, Push
 from zinvol.apps.reactors.attention.rules import FAILURES, TAKEN
 from zinvol.apps.social.threads.previews import Refused, public_address
-from zinvol.kernel import clock
+from zinvol.kernel import clock, keys
 
 GONE = {404, 410}
 SECONDS = 10
@@ -140,13 +140,12 @@ def _signer() -> Any:
     """The key pair of this install, made at the first use."""
     from py_vapid import Vapid02
 
-    path = Path(settings.DATA) / "push.key"
-    if not path.exists():
-        made = Vapid02()
-        made.generate_keys()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_bytes(made.private_pem())
+    def made() -> bytes:
+        pair = Vapid02()
+        pair.generate_keys()
+        return bytes(pair.private_pem())
+
+    path = keys.kept(Path(settings.DATA) / "push.key", made)
     return Vapid02.from_file(str(path))
 
 

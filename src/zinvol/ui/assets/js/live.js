@@ -28,7 +28,8 @@ function open() {
   source.addEventListener("part", ({ data }) => part(JSON.parse(data)));
   source.addEventListener("error", () => {
     document.documentElement.dataset.liveState = "lost";
-    if (++failures > 2) polling ??= setInterval(catchUp, POLL);
+    failures += 1;
+    polling ??= setInterval(catchUp, POLL);
     if (source?.readyState !== EventSource.CLOSED) return; // it tries again by itself
     source = undefined;
     setTimeout(open, Math.min(60_000, 1000 * 2 ** failures));

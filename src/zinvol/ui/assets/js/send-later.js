@@ -12,7 +12,7 @@ const store = (all) => localStorage.setItem(KEY, JSON.stringify(all));
 const mayWait = (form) => form.method === "post" && form.elements.submission?.value && ![...form.elements].some((f) => f.type === "file" && f.files.length);
 
 function keep(form, submitter) {
-  const url = submitter?.formAction || form.action;
+  const url = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
   const body = String(new URLSearchParams([...new FormData(form, submitter)].filter(([name]) => name !== "csrfmiddlewaretoken")));
   const token = form.elements.submission.value;
   store([...waiting().filter((it) => it.token !== token), { token, url, body, at: Date.now() }]);

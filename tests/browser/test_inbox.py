@@ -1,0 +1,134 @@
+"""The inbox: read, answered, thanked and muted in place; less mail by a link; writing without a connection."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.pages import ConversationPage
+
+pytestmark = pytest.mark.browser
+
+
+def an_inbox(visitors, backstage, name: str, title: str):
+    who = backstage("colleague", name=name, spaces=["open"])["id"]
+    post = backstage("post", author=who, space="open", title=title)
+    backstage(
+        "reply", author="keeper", post=post, body="Dat weet ik wel: op bladzijde twee van het handboek."
+    )
+    backstage("settled")
+    page = visitors.come_in(who)
+    page.goto("/inbox/")
+    return page, page.locator(".inbox__item").filter(has_text=title), post
+
+
+def test_a_notice_says_what_happened_and_why_and_is_answered_in_place(visitors, backstage):
+    page, item, post = an_inbox(visitors, backstage, "Ina Inbak", "Waar staat de regeling?")
+    expect(item).to_contain_text("Koen Houder replied")
+    expect(item).to_contain_text("Because you started this conversation")
+    item.get_by_text("Reply", exact=True).click()
+    item.get_by_role("textbox").fill("Gevonden, dank je wel voor de hulp.")
+    item.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("Nothing waits for you")).to_be_visible()
+    expect(page.get_by_text("Your reply has been posted.")).to_be_visible()
+    ConversationPage(page).visit(post)
+    expect(page.locator("#replies .reply")).to_have_count(2)
+
+
+@pytest.mark.expects(422)
+def test_an_empty_reply_is_refused_with_what_to_do(visitors, backstage):
+    _page, item, _post = an_inbox(visitors, backstage, "Leo Leeg", "Een vraag zonder antwoord")
+    item.get_by_text("Reply", exact=True).click()
+    item.get_by_role("button", name="Send").click()
+    expect(item.get_by_text("Write something first.")).to_be_visible()
+    expect(item.get_by_role("textbox")).to_be_visible()
+
+
+def test_reading_marking_as_unread_thanking_and_muting_in_place(visitors, backstage):
+    page, item, post = an_inbox(visitors, backstage, "Mark Merk", "Nog een vraag over iets")
+    item.get_by_role("button", name="Thanks").click()
+    expect(page.get_by_text("You said thanks.")).to_be_visible()
+    item.get_by_role("button", name="Read").click()
+    expect(item).to_have_count(0)
+    page.get_by_role("button", name="Undo").last.click()
+    expect(item).to_be_visible()
+    item.get_by_role("button", name="Mute").click()
+    expect(item).to_have_count(0)
+    backstage("reply", author="keeper", post=post, body="En nog iets dat niemand meer hoort.")
+    backstage("settled")
+    page.goto("/inbox/")
+    expect(item).to_have_count(0)
+
+
+@pytest.mark.expects(422)
+def test_quiet_hours_are_chosen_and_a_wrong_hour_is_explained(visitors, backstage):
+    page = visitors.come_in(backstage("colleague", name="Stil Stiltje")["id"])
+    page.goto("/people/me/notices")
+    page.get_by_role("radio", name=re.compile("Once a week")).check()
+    page.get_by_label("Saturday", exact=True).check()
+    page.get_by_label("Saturday from").fill("14:00")
+    page.get_by_label("Saturday until").fill("12:00")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("The end must come after the beginning.")).to_be_visible()
+    expect(page.get_by_label("Saturday from")).to_have_value("14:00")
+    page.get_by_label("Saturday until").fill("16:00")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.get_by_label("Saturday until")).to_have_value("16:00")
+    expect(page.get_by_role("radio", name=re.compile("Once a week"))).to_be_checked()
+
+
+def test_a_mail_link_asks_first_and_mutes_without_signing_in(visitors, backstage):
+    who = backstage("colleague", name="Mia Minder", spaces=["open"])["id"]
+    post = backstage("post", author=who, space="open", title="Te veel mail hierover")
+    page = visitors.come_in()
+    page.goto(backstage("mail_link", act="mute", person=who, number=post))
+    page.get_by_role("button", name="Mute this conversation").click()
+    expect(page.get_by_text("You hear nothing more from this conversation.")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Everything is as it was before.")).to_be_visible()
+    page.goto(backstage("mail_link", act="stop", person=who))
+    page.get_by_role("button", name="Stop all e-mail").click()
+    expect(page.get_by_text("You get no more e-mail from this network.")).to_be_visible()
+
+
+@pytest.mark.expects("ERR_", "Failed to load")
+def test_what_is_written_without_a_connection_is_sent_when_there_is_one_and_once(visitors, backstage):
+    post = backstage("post", author="keeper", space="open", title="In de trein zonder bereik")
+    page = visitors.come_in("member")
+    reader = ConversationPage(page).visit(post)
+    page.context.set_offline(True)
+    reader.reply("Geschreven in de tunnel, en toch aangekomen.")
+    expect(page.locator("#waiting-to-send")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator("#waiting-to-send")).to_have_count(0)
+    other = ConversationPage(visitors.come_in("keeper")).visit(post)
+    expect(other.replies).to_have_count(1)
+    reader.visit(post)
+    expect(reader.replies).to_have_count(1)
+
+
+@pytest.mark.expects("ERR_")
+def test_the_network_can_be_installed_and_says_so_when_there_is_no_connection(visitors, backstage, install):
+    page = visitors.come_in("member")
+    page.goto("/")
+    manifest = page.request.get("/manifest.webmanifest").json()
+    assert manifest["display"] == "standalone"
+    assert manifest["share_target"]["action"] == "/posts/new"
+    for icon in manifest["icons"]:
+        answer = page.request.get(icon["src"])
+        assert (answer.status, answer.headers["content-type"]) == (200, "image/png")
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    page.context.set_offline(True)
+    page.goto("/people/")
+    expect(page.get_by_role("heading", name="No connection")).to_be_visible()
+    page.context.set_offline(False)
+
+
+def test_what_another_app_shares_stands_in_the_composer(visitors, backstage):
+    page = visitors.come_in("member")
+    page.goto("/posts/new?title=Nieuwe+regeling&text=Lees+dit+eens&link=https://voorbeeld.example/regeling")
+    expect(page.locator("[data-title-field]")).to_have_value("Nieuwe regeling")
+    expect(page.locator("#post-body")).to_have_value("Lees dit eens\n\nhttps://voorbeeld.example/regeling")
