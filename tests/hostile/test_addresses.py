@@ -130,7 +130,7 @@ def test_no_nonsense_in_a_form_breaks_a_page(everybody_home, world):
         "kind", "space", "title", "body", "tags", "answer_by", "options", "feedback_wanted", "reader_should", "is_anonymous", "closes_at",
         "note", "submission", "version", "files", "quotes", "option", "stance", "contribution", "state", "reason", "reply", "level", "on",
         "who", "act", "accept", "message", "name", "email", "password", "purpose", "goal", "about", "access", "posting", "roles", "parent",
-        "department", "next", "theme", "language", "timezone", "accent", "kinds", "reactions", "idle_days", "work_from", "work_until", "country", "days_off", "urgent_roles", "digest_at", "rhythm", "from_1", "until_1", "on_1", "away_from", "away_until", "kept", "job", "unseen_ok", "outcome",
+        "department", "next", "theme", "language", "timezone", "accent", "kinds", "reactions", "idle_days", "work_from", "work_until", "country", "days_off", "urgent_roles", "message_days", "digest_at", "rhythm", "from_1", "until_1", "on_1", "away_from", "away_until", "kept", "job", "unseen_ok", "outcome",
         "knows", "learns", "phone", "location", "function", "working_days", "languages",
     )  # fmt: skip
     tried = {}

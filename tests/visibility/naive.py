@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from zinvol.apps.content.chat.models import Participant
 from zinvol.apps.content.posts.models import Option, Post, Step
 from zinvol.apps.social.files.models import File
 from zinvol.apps.social.people.models import Person
@@ -36,6 +37,9 @@ class Naive:
         self.participations = {(p.thread_id, p.person_id): p for p in Participation.objects.all()}
         self.options = list(Option.objects.all())
         self.steps = list(Step.objects.all())
+        self.chats: dict[int, set[int]] = {}
+        for row in Participant.objects.all():
+            self.chats.setdefault(row.conversation_id, set()).add(row.person_id)
 
     # --- the rule ------------------------------------------------------------------------
 
@@ -72,12 +76,13 @@ class Naive:
         return self.sees_thread(viewer, self.threads[attachment.thread_id])
 
     def sees_person(self, viewer: Person, other: Person) -> bool:
-        """Colleagues see everybody; a guest sees who takes part in the same spaces."""
+        """Colleagues see everybody; a guest sees who takes part in the same spaces, and whom they talk with."""
         if not self.is_here(viewer):
             return False
         if viewer.kind == "employee" or viewer.pk == other.pk:
             return True
-        return any(
+        talks = any(viewer.pk in people and other.pk in people for people in self.chats.values())
+        return talks or any(
             (space, viewer.pk) in self.memberships and (space, other.pk) in self.memberships
             for space in self.spaces
         )

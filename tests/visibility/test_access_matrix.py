@@ -20,6 +20,7 @@ from django.urls import URLPattern, get_resolver
 from tests.log import read_the_log
 from tests.visibility.test_pages import everything_written
 from tests.world import World, a_post, a_reply
+from zinvol.apps.content.chat import api as chat
 from zinvol.apps.content.posts import api as posts
 from zinvol.apps.content.posts.models import Option
 from zinvol.apps.reactors.attention.models import Notice
@@ -57,6 +58,34 @@ GET  mail-mute             404   404   404   404   404   404   404   404
 POST mail-mute             404   404   404   404   404   404   404   404
 GET  mail-stop             404   404   404   404   404   404   404   404
 POST mail-stop             404   404   404   404   404   404   404   404
+GET  messages:list         302   200   200   200   200   200   200   302
+GET  messages:new          302   200   200   200   200   200   200   302
+POST messages:new          302   200   200   200   200   200   200   302
+GET  messages:search       302   200   200   200   200   200   200   302
+POST messages:with         302   302   302   302   302   404   302   302
+POST messages:unblock      302   302   302   302   302   302   302   302
+GET  messages:reports      302   403   403   403   403   403   403   302
+POST messages:handle-report 302  403   403   403   403   403   403   302
+GET  messages:part         302   404   200   200   404   404   404   302
+GET  messages:change       302   404   200   403   404   404   404   302
+POST messages:change       302   404   302   403   404   404   404   302
+POST messages:take-back    302   404   302   403   404   404   404   302
+POST messages:react        302   404   302   302   404   404   404   302
+GET  messages:report       302   404   200   200   404   404   404   302
+POST messages:report       302   404   403   302   404   404   404   302
+GET  messages:propose      302   404   200   200   404   404   404   302
+POST messages:propose      302   404   302   302   404   404   404   302
+POST messages:agree        302   404   302   302   404   404   404   302
+GET  messages:conversation 302   404   200   200   404   404   404   302
+POST messages:say          302   404   302   302   404   404   404   302
+GET  messages:since        302   404   200   200   404   404   404   302
+POST messages:seen         302   404   204   204   404   404   404   302
+POST messages:typing       302   404   204   204   404   404   404   302
+POST messages:people       302   404   302   302   404   404   404   302
+POST messages:name         302   404   302   302   404   404   404   302
+POST messages:mute         302   404   302   302   404   404   404   302
+POST messages:leave        302   404   302   302   404   404   404   302
+POST messages:block        302   404   403   403   404   404   404   302
 POST tick-off              302   404   302   404   404   404   404   302
 GET  setup                 302   302   302   302   302   302   302   302
 POST setup                 302   302   302   302   302   302   302   302
@@ -205,6 +234,14 @@ class Things:
         asked = JoinRequest.objects.get()
         mention = Mention.objects.get(person=world.keeper)
         threads.keep_draft(person=world.keeper, place="post", values={"title": f"Nog iets over {SECRET}"})
+        group = chat.open_group(person=world.keeper, others=[world.member, world.leader], name="Onder ons")
+        said = chat.say(conversation=group, author=world.keeper, body=f"Onder ons: {SECRET}.")
+        chat.leave(conversation=group, person=world.leader)
+        group.refresh_from_db()
+        proposal = chat.propose(
+            message=said, person=world.keeper, space=world.open, title=f"Vraag over {SECRET}", body=""
+        )
+        reported = chat.report(message=said, person=world.member, reason="Om te proberen.")
         read_the_log()
         notice = Notice.objects.filter(person=world.keeper, thread=question.thread).latest("pk").pk
         slug, q, r = world.closed.slug, question.pk, reply.pk
@@ -224,12 +261,25 @@ class Things:
         }  # fmt: skip
         for act in ("read", "unread", "reply", "thank", "mute", "unmute"):
             addresses[f"inbox:{act}"] = f"/inbox/{notice}/{act}"
+        for act in ("part", "change", "take-back", "react", "report", "propose"):
+            addresses[f"messages:{act}"] = f"/messages/said/{said.pk}" + ("" if act == "part" else f"/{act}")
+        for act in ("say", "since", "seen", "typing", "people", "name", "mute", "leave", "block"):
+            addresses[f"messages:{act}"] = f"/messages/{group.pk}/{act}"
+        addresses |= {
+            "messages:conversation": f"/messages/{group.pk}/", "messages:agree": f"/messages/proposals/{proposal.pk}",
+            "messages:handle-report": f"/messages/reports/{reported.pk}", "messages:with": f"/messages/with/{person}",
+            "messages:unblock": f"/messages/blocked/{person}",
+        }  # fmt: skip
         addresses |= {"mail-mute": "/mail/mute/verzonnen", "mail-stop": "/mail/stop/verzonnen"}
         for name, route in _patterns():
             number = str(r if route.startswith("replies") else q)
             path = route.replace("<slug:slug>", slug).replace("<int:pk>", number)
             addresses.setdefault(name, f"/{path}")
         values = {
+            "messages:say": {"body": "Nog iets."}, "messages:change": {"body": "Anders gezegd."},
+            "messages:react": {"kind": "useful"}, "messages:report": {"reason": "Daarom."},
+            "messages:propose": {"space": world.open.pk, "title": "Een vraag"}, "messages:agree": {"agrees": "0"},
+            "messages:people": {"who": "Otto Buiten"}, "messages:name": {"name": "Anders"},
             "inbox:reply": {"body": "Dat kan ik je wel vertellen."},
             "people:language": {"language": "en"}, "people:theme": {"theme": "dark"},
             "spaces:invite": {"who": "Otto Buiten"}, "spaces:level": {"level": "mentions"},
@@ -286,7 +336,7 @@ def test_every_address_answers_a_role_as_the_matrix_says(role, world, settings):
         with transaction.atomic():
             answer = _ask(client, method, things.addresses[name], things.values.get(name, {}))
             answers[method, name] = answer.status_code
-            text = answer.getvalue().decode() if answer.streaming else answer.text
+            text = answer.getvalue().decode() if answer.streaming else answer.content.decode(errors="replace")
             if answer.status_code in (401, 403, 404, 405) or role in ("anonymous", "gone"):
                 assert SECRET not in text, name
                 assert _unless_it_counts(name, everything_written()) == _unless_it_counts(name, written), name

@@ -16,7 +16,10 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from tests.log import read_the_log
+from tests.visibility.let_in import LET_IN
 from tests.world import a_person
+from zinvol.apps.content.chat import api as chat
+from zinvol.apps.content.chat.models import Conversation, Participant
 from zinvol.apps.content.posts import api as posts
 from zinvol.apps.content.posts.models import Option, Post
 from zinvol.apps.content.posts.rules import Kind, State
@@ -45,6 +48,7 @@ class RandomWorld:
         self.random = random.Random(seed)
         self.now = BEGIN
         self.tokens = 0
+        LET_IN.clear()
         with clock.at(self.now):
             self.organisation = organisation.found(name="Gemeente Toeval")
             self._people()
@@ -328,6 +332,52 @@ class RandomWorld:
         if person := self._some(Person.objects.filter(state="deactivated")):
             people.reactivate(administrator=self._somebody(is_administrator=True), person=person)
 
+    def _begin_chat(self) -> None:
+        person = self._somebody()
+        others = [self._somebody() for _ in range(self.random.choice([1, 1, 2, 3]))]
+        if len(others) == 1:
+            made = chat.open_pair(person=person, other=others[0])
+        else:
+            made = chat.open_group(person=person, others=others, name=self.token("groep"))
+        self._say_in(made)
+
+    def _say_in(self, conversation: Conversation | None = None) -> None:
+        conversation = conversation or self._some(Conversation.objects.all())
+        if conversation and (author := self._participant(conversation)):
+            chat.say(conversation=conversation, author=author, body=f"Een bericht {self.token('bericht')}")
+            self._note_readers(conversation)
+
+    def _add_to_chat(self) -> None:
+        conversation, new = self._some(Conversation.objects.filter(is_group=True)), self._somebody()
+        if conversation and (person := self._participant(conversation)):
+            with_history = self.random.random() < 0.5
+            is_new = not Participant.objects.filter(conversation=conversation, person=new).exists()
+            chat.add_people(conversation=conversation, person=person, others=[new], with_history=with_history)
+            if is_new and with_history:
+                for readers in (LET_IN[m.pk] for m in conversation.messages.all() if m.pk in LET_IN):
+                    readers |= {new.pk} if person.pk in readers else set()
+            self._note_readers(conversation)
+
+    def _leave_chat(self) -> None:
+        conversation = self._some(Conversation.objects.filter(is_group=True))
+        if conversation and (person := self._participant(conversation)):
+            chat.leave(conversation=conversation, person=person)
+            self._note_readers(conversation)
+            for message in conversation.messages.all():
+                LET_IN[message.pk].discard(person.pk)
+
+    def _participant(self, conversation: Conversation) -> Person | None:
+        found = self._some(Participant.objects.filter(conversation=conversation).select_related("person"))
+        return found.person if found else None
+
+    def _note_readers(self, conversation: Conversation) -> None:
+        """What was just said is for who is in it now."""
+        people = set(
+            Participant.objects.filter(conversation=conversation).values_list("person_id", flat=True)
+        )
+        for message in conversation.messages.all():
+            LET_IN.setdefault(message.pk, set(people))
+
     def _upload(self) -> None:
         self._files(self._somebody())
 
@@ -341,7 +391,8 @@ VERBS: dict[Callable[[RandomWorld], None], int] = {
     RandomWorld._invite: 9, RandomWorld._ask: 3, RandomWorld._decide: 3, RandomWorld._leave: 3,
     RandomWorld._take_out: 2, RandomWorld._give_role: 3, RandomWorld._set_level: 3,
     RandomWorld._change_access: 3, RandomWorld._archive: 1, RandomWorld._deactivate: 1,
-    RandomWorld._reactivate: 1, RandomWorld._upload: 2,
+    RandomWorld._reactivate: 1, RandomWorld._upload: 2, RandomWorld._begin_chat: 3, RandomWorld._say_in: 5,
+    RandomWorld._add_to_chat: 3, RandomWorld._leave_chat: 1,
 }  # fmt: skip
 
 

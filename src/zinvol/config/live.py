@@ -16,6 +16,7 @@ from django.contrib import auth
 from django.db import close_old_connections, connection
 from django.http import HttpRequest
 
+from zinvol.apps.content.chat import live as chat
 from zinvol.apps.content.posts import live as posts
 from zinvol.apps.social.people.models import Person
 from zinvol.kernel import access
@@ -28,11 +29,14 @@ LONGEST = 600.0
 """After so many seconds a page comes back and shows again that it may look."""
 MOST_TOPICS = 60
 TOPIC = re.compile(r"(?:thread|space|conversation):[0-9]{1,17}")
-MARKS = [Marks("attention_notice", "person_id")]
+MARKS = [
+    Marks("attention_notice", "person", "person_id"),
+    Marks("chat_typing", "conversation", "conversation_id", "audience_id", "person_id"),
+]
 SHIFTS = frozenset(
     {
         "spaces.member_joined", "spaces.member_left", "spaces.changed", "people.deactivated", "people.reactivated",
-        "people.erased", "people.roles_changed",
+        "people.erased", "people.roles_changed", "chat.people_changed",
     }
 )  # fmt: skip
 """After these somebody may see more or less than before."""
@@ -55,6 +59,8 @@ async def _audiences(person_id: int) -> frozenset[int]:
 
 
 async def _render(line: Line, viewer_ids: list[int]) -> list[Part]:
+    if line.name == "chat.message_sent":
+        return await _django(chat.new_message, line.refs["message_id"], viewer_ids)
     return await _django(posts.new_reply, line.refs["reply_id"], viewer_ids)
 
 
@@ -70,7 +76,13 @@ def _tail() -> Tail:
     return SqliteTail(str(settings.DATABASES["default"]["NAME"]), MARKS)
 
 
-hub = Hub(_tail, _audiences, _render, rendered=frozenset({"threads.reply_posted"}), shifts=SHIFTS)
+hub = Hub(
+    _tail,
+    _audiences,
+    _render,
+    rendered=frozenset({"threads.reply_posted", "chat.message_sent"}),
+    shifts=SHIFTS,
+)
 
 
 async def events(scope: Any, receive: Any, send: Any) -> None:

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "zinvol.apps.social.spaces",
     "zinvol.apps.social.threads",
     "zinvol.apps.content.posts",
+    "zinvol.apps.content.chat",
     "zinvol.apps.reactors.search",
     "zinvol.apps.reactors.audit",
     "zinvol.apps.reactors.attention",

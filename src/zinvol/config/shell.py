@@ -18,7 +18,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     """For every template; what costs a query is looked up only where the page shows it. These names
     win from those that a view gives."""
     person = request.user if request.user.is_authenticated else None
-    around = cache(lambda: attention.around(viewer=person) if person else ([], 0))
+    around = cache(lambda: attention.around(viewer=person) if person else attention.Around([]))
     return {
         "organisation": getattr(request, "organisation", None),
         "viewer": person,
@@ -26,13 +26,14 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "path": request.path,
         "language": getattr(request, "LANGUAGE_CODE", "nl"),
         "places": _places(request) if person else [],
-        "my_spaces": SimpleLazyObject(lambda: around()[0]),
-        "inbox_count": SimpleLazyObject(lambda: around()[1]),
+        "my_spaces": SimpleLazyObject(lambda: around().spaces),
+        "message_count": SimpleLazyObject(lambda: around().messages),
+        "inbox_count": SimpleLazyObject(lambda: around().inbox),
         "messages": get_messages(request),
     }
 
 
-KEYS = {"/": "g t", "/inbox/": "g i", "/spaces/": "g s", "/people/": "g p"}
+KEYS = {"/": "g t", "/inbox/": "g i", "/messages/": "g m", "/spaces/": "g s", "/people/": "g p"}
 
 
 def _places(request: HttpRequest) -> list[dict[str, Any]]:
@@ -40,6 +41,7 @@ def _places(request: HttpRequest) -> list[dict[str, Any]]:
     rows = [
         (_("Today"), "/", "sun"),
         (_("Inbox"), "/inbox/", "inbox"),
+        (_("Messages"), "/messages/", "message-square"),
         (_("Everything new"), "/new/", "newspaper"),
         (_("Spaces"), "/spaces/", "layout-grid"),
         (_("People"), "/people/", "users"),

@@ -37,6 +37,7 @@ urlpatterns = [
     path("robots.txt", looks.robots, name="robots"),
     path("mail/mute/<str:token>", delivery.mute, name="mail-mute"),
     path("mail/stop/<str:token>", delivery.stop, name="mail-stop"),
+    path("messages/", include("zinvol.flows.messages.urls")),
     path("inbox/", include("zinvol.flows.inbox.urls")),
     path("people/me/notices", inbox.notices, name="notices"),
     path("people/me/mail-is-right", inbox.mail_is_right, name="mail-is-right"),

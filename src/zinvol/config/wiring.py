@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zinvol.apps.content.chat import adapters as chat
+from zinvol.apps.content.chat import events as chat_events
 from zinvol.apps.content.posts import adapters as posts
 from zinvol.apps.content.posts import events as posts_events
 from zinvol.apps.reactors.attention.reactor import AttentionReactor
@@ -20,12 +22,12 @@ from zinvol.kernel.adapters import SearchSource
 from zinvol.kernel.outbox import Handler
 from zinvol.kernel.reactors import Reactor
 
-EVENT_MODULES = (organisation_events, people_events, spaces_events, threads_events, posts_events)
+EVENT_MODULES = (organisation_events, people_events, spaces_events, threads_events, posts_events, chat_events)
 
 SEARCH_SOURCES: dict[str, SearchSource] = {"post": posts.post_documents, "reply": posts.reply_documents}
 
 REACTORS: dict[str, Reactor] = {
-    r.name: r for r in (SearchReactor(SEARCH_SOURCES), AuditReactor(), AttentionReactor())
+    r.name: r for r in (SearchReactor(SEARCH_SOURCES), AuditReactor(), AttentionReactor(chat.addressed))
 }
 
 
@@ -46,6 +48,7 @@ HANDLERS: dict[str, Handler] = {
 
 SILENT = {
     "threads.reopened", "threads.pinned", "posts.question_answered", "posts.vote_cast",
+    "chat.message_changed", "chat.people_changed",
 }  # fmt: skip
 """Events that nobody hears yet, named so that none is forgotten by accident."""
 

@@ -12,6 +12,7 @@ from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.db import close_old_connections, connection
 
+from zinvol.apps.content.chat import api as chat
 from zinvol.apps.content.posts import api as posts
 from zinvol.apps.reactors.attention import api as attention
 from zinvol.apps.reactors.attention import sending
@@ -97,6 +98,7 @@ def _read_on(reactor: Reactor, progress: Callable[[str, int, int], None]) -> int
 def _tidy() -> None:
     posts.close_due_polls()
     attention.tidy()
+    chat.tidy()
     files.tidy()
     outbox.tidy()
     limits.tidy()

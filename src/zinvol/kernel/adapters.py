@@ -28,3 +28,16 @@ class SearchDocument:
 
 SearchSource = Callable[[Sequence[int]], list[SearchDocument]]
 """Gives the documents of some ids that exist and are not deleted."""
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """Whom something private concerns: who said it, who wants to hear of it, and who is named in it."""
+
+    author_id: int | None
+    hearing: frozenset[int]
+    named: frozenset[int]
+
+
+AddressedSource = Callable[[int], Addressed | None]
+"""Gives that for the number of a message; nothing when it is gone."""

@@ -26,7 +26,15 @@ STAMP = WORK / "inputs"
 LAYERS = ("reset", "tokens", "base", "components", "features", "utilities")
 BROWSERS = "chrome125,firefox128,safari17.5"
 FONT = "atkinson-latin.woff2"
-BUDGET = {"app.css": 14, "app.js": 22, "compose.js": 20, "sw.js": 2, FONT: 36, SPRITE.name: 8}  # KB, gzipped
+BUDGET = {
+    "app.css": 15,
+    "app.js": 22,
+    "compose.js": 20,
+    "sw.js": 2,
+    "chat.js": 4,
+    FONT: 36,
+    SPRITE.name: 8,
+}  # KB, gzipped
 
 
 def main() -> int:
@@ -80,6 +88,7 @@ def _bundle() -> None:
         str(ASSETS / "js" / "app.js"),
         str(ASSETS / "js" / "compose.js"),
         str(ASSETS / "js" / "sw.js"),
+        str(ASSETS / "js" / "chat.js"),
         str(WORK / "app.css"),
         "--format=esm",
         f"--outdir={BUILT}",

@@ -119,6 +119,10 @@ class SettingsForm(forms.Form):
         required=False, label=_("Who may send something urgent"), widget=forms.CheckboxSelectMultiple,
         choices=ROLES, help_text=_("Urgent posts reach all members of a space at once, also outside their hours."),
     )  # fmt: skip
+    message_days = forms.IntegerField(
+        min_value=0, max_value=3650, label=_("Days after which private messages are removed"),
+        help_text=_("0 keeps them. Nobody but the people in a conversation can read it, whatever you choose."),
+    )  # fmt: skip
     idle_days = forms.IntegerField(
         min_value=7, max_value=365, label=_("Days without a message before a space counts as quiet")
     )

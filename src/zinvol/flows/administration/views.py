@@ -220,7 +220,7 @@ def settings(request: Request) -> HttpResponse:
     current = request.organisation
     names = (
         "name", "language", "timezone", "accent", "kinds", "reactions", "link_previews", "work_from", "work_until",
-        "country", "days_off", "urgent_roles", "idle_days",
+        "country", "days_off", "urgent_roles", "message_days", "idle_days",
     )  # fmt: skip
     held = {n: getattr(current, n) for n in names} | {"days_off": ", ".join(current.days_off)}
     form = SettingsForm(request.POST or None, request.FILES or None, initial=held)

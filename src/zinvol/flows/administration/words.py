@@ -49,6 +49,7 @@ DETAILS = {
     "location": _("Location"),
     "logo": _("Logo"),
     "member": _("Member"),
+    "message_days": _("Days after which private messages are removed"),
     "name": _("Name"),
     "phone": _("Phone"),
     "photo": _("Photo"),

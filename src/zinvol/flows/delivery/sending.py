@@ -91,9 +91,14 @@ def _lines(person: Person, notice_ids: list[int]) -> list[inbox.Line]:
 
 
 def _bundles(waiting: Sequence[Notice]) -> list[Bundle]:
-    found: dict[int, list[Notice]] = {}
+    found: dict[object, list[Notice]] = {}
     for notice in waiting:
-        found.setdefault(notice.thread_id or -notice.pk, []).insert(0, notice)
+        together = (
+            (notice.thread_id, notice.conversation_id)
+            if notice.thread_id or notice.conversation_id
+            else notice.pk
+        )
+        found.setdefault(together, []).insert(0, notice)
     return [Bundle(notices, True) for notices in found.values()]
 
 

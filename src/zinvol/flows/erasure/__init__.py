@@ -7,6 +7,7 @@ import re
 from django.db import transaction
 from django.db.models import Q
 
+from zinvol.apps.content.chat import api as chat
 from zinvol.apps.content.posts.api import rewrite
 from zinvol.apps.content.posts.models import Option, Post, Step
 from zinvol.apps.content.posts.rules import MAX_TITLE
@@ -40,6 +41,9 @@ def erase(*, administrator: Person | None, person: Person) -> None:
     actor_id = administrator.pk if administrator else None
     people.erase(administrator_id=actor_id, person=person)
     _forget_traces(person, email or "")
+    chat.forget_person(person_id=person.pk)
+    named = may_hold("body", name) | Q(body__contains=f"@{{{person.pk}}}")
+    chat.forget_name(holds=named, without=lambda text: without(text, written))
     _clean_conversations(name, f"@{{{person.pk}}}", written, actor_id)
     _clean_addresses(name, written)
     for model, fields in PLAIN.items():

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from zinvol.apps.content.chat import reads as chat
 from zinvol.apps.content.posts import reads as posts
 from zinvol.apps.content.posts.models import Post
 from zinvol.apps.reactors.attention import reads as attention
@@ -26,6 +27,8 @@ class Line:
     post: Post | None
     reply: Reply | None
     """The first reply that is unread, or the one that it is about."""
+    conversation: str = ""
+    """What a private conversation is called; its words are never shown here."""
 
     @property
     def notice(self) -> Notice:
@@ -33,10 +36,14 @@ class Line:
 
     @property
     def title(self) -> str:
+        if self.conversation:
+            return self.conversation
         return self.post.title if self.post else str(self.notice.space)
 
     @property
     def url(self) -> str:
+        if self.notice.conversation_id is not None:
+            return f"/messages/{self.notice.conversation_id}/"
         if self.reply is not None:
             return self.reply.get_absolute_url()
         return self.post.get_absolute_url() if self.post else self.notice.space.get_absolute_url()  # type: ignore[union-attr]
@@ -76,11 +83,16 @@ def lines(*, viewer: Person, bundles: Sequence[Bundle]) -> list[Line]:
     found = posts.titles(viewer=viewer, pks=post_ids) if post_ids else {}
     wanted = {b.latest.pk: b.reply_ids[0] for b in bundles if b.reply_ids}
     replies = threads.some_replies(viewer=viewer, pks=list(wanted.values()))
+    said = [b.latest.conversation_id for b in bundles if b.latest.conversation_id]
+    titles = chat.titles(viewer=viewer, pks=said) if said else {}
     return [
-        Line(b, found.get(b.thread_id or 0), replies.get(wanted.get(b.latest.pk, 0)))
+        Line(
+            b, found.get(b.thread_id or 0), replies.get(wanted.get(b.latest.pk, 0)),
+            titles.get(b.latest.conversation_id or 0, ""),
+        )
         for b in bundles
-        if b.thread_id is None or b.thread_id in found
-    ]
+        if (b.thread_id is None or b.thread_id in found) and (b.latest.conversation_id is None or b.latest.conversation_id in titles)
+    ]  # fmt: skip
 
 
 def inbox(*, viewer: Person, unread_only: bool, page: int) -> tuple[list[Line], bool]:

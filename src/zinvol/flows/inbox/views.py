@@ -41,8 +41,9 @@ def inbox(request: Request) -> HttpResponse:
 
 
 def count(request: Request) -> HttpResponse:
-    """How much waits, for a page that is open."""
-    return HttpResponse(str(attention.unread_count(viewer=request.user)), content_type="text/plain")
+    """How much waits in the inbox and among the messages, for a page that is open."""
+    inbox, said = attention.unread_count(viewer=request.user), attention.message_count(viewer=request.user)
+    return HttpResponse(f"{inbox} {said}", content_type="text/plain")
 
 
 def ledger(request: Request) -> HttpResponse:

@@ -25,6 +25,7 @@ WHY: dict[Reason, Any] = {
     Reason.DECIDED: gettext_lazy("Because it is about what you wrote"),
     Reason.FOLLOWING: gettext_lazy("Because you want to hear everything from here"),
     Reason.THANKS: gettext_lazy("Because you wrote it"),
+    Reason.MESSAGE: gettext_lazy("Because it was sent to you"),
 }
 
 CHANNELS: dict[str, Any] = {
@@ -45,6 +46,7 @@ RHYTHMS: dict[str, tuple[Any, Any]] = {
 }
 
 _DONE: dict[str, Any] = {
+    "message": gettext_lazy("Message from %(who)s"),
     "thread": gettext_lazy("%(who)s started a conversation"),
     "reply": gettext_lazy("%(who)s replied"),
     "thanks": gettext_lazy("%(who)s says thanks"),
@@ -71,7 +73,7 @@ def done(notice: Notice, who: str) -> str:
     """What somebody did, in one sentence."""
     if notice.reason == Reason.URGENT:
         return _("%(who)s sent something urgent") % {"who": who}
-    if notice.reason == Reason.MENTION:
+    if notice.reason == Reason.MENTION and notice.conversation_id is None:
         return _("%(who)s named you") % {"who": who}
     if notice.reason == Reason.ASKED:
         return _("%(who)s has a question for which you were suggested") % {"who": who}

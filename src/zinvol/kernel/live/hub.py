@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from zinvol.kernel.live.tail import Line, Tail
+from zinvol.kernel.live.tail import Line, Mark, Tail
 
 log = logging.getLogger(__name__)
 
@@ -90,11 +90,11 @@ class Hub:
             try:
                 await tail.begin()
                 while self._count:
-                    lines, concerned = await tail.next()
+                    lines, marks = await tail.next()
                     for line in lines:
                         await self.tell(line)
-                    for person_id in concerned:
-                        self._tell_person(person_id)
+                    for mark in marks:
+                        await self.mark(mark)
             except Exception:
                 log.exception("open pages could not be told; they ask again")
                 for stream in self._all():
@@ -120,10 +120,18 @@ class Hub:
             html = parts.get(stream.viewer_id) if stream in close else None
             stream.tell(message(line, subject if stream in close else f"space:{line.space_id}", html))
 
-    def _tell_person(self, person_id: int) -> None:
-        topic = f"person:{person_id}"
-        for stream in self._streams.get(topic, ()):
-            stream.tell(_event("hint", {"topic": "person"}))
+    async def mark(self, mark: Mark) -> None:
+        """Tell of a row of another table: whoever it is about, or who is in its audience."""
+        watching = list(self._streams.get(mark.topic, ()))
+        await self._refresh(s for s in watching if s.is_stale)
+        own = (
+            {"topic": "person"}
+            if mark.topic.startswith("person:")
+            else {"topic": mark.topic, "person": mark.person_id}
+        )
+        for stream in watching:
+            if mark.audience_id in stream.audiences or f"person:{stream.viewer_id}" == mark.topic:
+                stream.tell(_event("hint", own))
 
     async def _parts(self, line: Line, streams: list[Stream]) -> dict[int, str]:
         if line.name not in self._rendered or not streams:
@@ -146,7 +154,12 @@ class Hub:
 
 def message(line: Line, topic: str, html: str | None) -> bytes:
     """What a page is told of a line: never more than where something happened, unless it is the part itself."""
-    told: dict[str, Any] = {"topic": topic, "name": line.name, "reply": line.refs.get("reply_id")}
+    told: dict[str, Any] = {"topic": topic, "name": line.name}
+    told |= {
+        key: line.refs[name]
+        for name, key in (("reply_id", "reply"), ("message_id", "message"))
+        if name in line.refs
+    }
     return _event("part", told | {"html": html}) if html else _event("hint", told)
 
 

@@ -34,11 +34,31 @@ class Line(NamedTuple):
     refs: dict[str, Any]
 
 
+class Mark(NamedTuple):
+    """A new row of a table that pages are told of beside the log: what it is about, in which audience (nothing where the
+    topic itself is one person's), and who did it."""
+
+    topic: str
+    audience_id: int | None
+    person_id: int | None
+
+
 class Marks(NamedTuple):
-    """A table whose new rows concern one person each: its name and the column that says whom."""
+    """A table of which pages are told: its name, and the columns for topic, audience and person. ``kind`` begins the
+    topic: ``person`` with column ``person_id`` gives ``person:7``."""
 
     table: str
+    kind: str
     column: str
+    audience: str = "NULL"
+    person: str = "NULL"
+
+    @property
+    def query(self) -> str:
+        return f"SELECT id, {self.column}, {self.audience}, {self.person} FROM {self.table} WHERE id > "  # noqa: S608
+
+    def read(self, rows: Sequence[Any]) -> list[Mark]:
+        return [Mark(f"{self.kind}:{row[1]}", row[2], row[3]) for row in rows]
 
 
 class Tail(Protocol):
@@ -46,8 +66,8 @@ class Tail(Protocol):
 
     async def begin(self) -> None: ...
 
-    async def next(self) -> tuple[list[Line], set[int]]:
-        """Wait for something new: lines, and the people whom new rows of ``marks`` concern."""
+    async def next(self) -> tuple[list[Line], list[Mark]]:
+        """Wait for something new: lines of the log, and rows of the other tables."""
         ...
 
     async def end(self) -> None: ...
@@ -66,25 +86,22 @@ class SqliteTail:
         self._marked = {mark: self._number(mark.table) for mark in self._marks}
         self._version = self._changed()
 
-    async def next(self) -> tuple[list[Line], set[int]]:
+    async def next(self) -> tuple[list[Line], list[Mark]]:
         while (version := self._changed()) == self._version:
             await asyncio.sleep(EVERY)
         self._version = version
         rows = self._db.execute(_LINES.format("?"), [self._last]).fetchall()
         lines = [Line._make((*row[:6], json.loads(row[6]))) for row in rows]
         self._last = lines[-1].pk if lines else self._last
-        return lines, {person for mark in self._marks for person in self._concerned(mark)}
+        return lines, [mark for marks in self._marks for mark in self._new(marks)]
 
     async def end(self) -> None:
         self._db.close()
 
-    def _concerned(self, mark: Marks) -> list[int]:
-        found = self._db.execute(
-            f"SELECT id, {mark.column} FROM {mark.table} WHERE id > ?",  # noqa: S608
-            [self._marked[mark]],
-        ).fetchall()
-        self._marked[mark] = max([self._marked[mark], *(pk for pk, _person in found)])
-        return [person for _pk, person in found]
+    def _new(self, marks: Marks) -> list[Mark]:
+        rows = self._db.execute(marks.query + "?", [self._marked[marks]]).fetchall()
+        self._marked[marks] = max([self._marked[marks], *(row[0] for row in rows)])
+        return marks.read(rows)
 
     def _number(self, table: str) -> int:
         return int(self._db.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0])  # noqa: S608
@@ -106,7 +123,7 @@ class PostgresTail:
         self._known: deque[int] = deque(range(self._last - OVERLAP, self._last + 1), maxlen=OVERLAP * 4)
         self._marked = {mark: await self._number(mark.table) for mark in self._marks}
 
-    async def next(self) -> tuple[list[Line], set[int]]:
+    async def next(self) -> tuple[list[Line], list[Mark]]:
         with suppress(TimeoutError):
             async for _word in self._db.notifies(timeout=UNASKED, stop_after=1):
                 pass
@@ -115,22 +132,19 @@ class PostgresTail:
         lines = [Line(*row) for row in await cursor.fetchall() if row[0] not in known]
         self._known.extend(line.pk for line in lines)
         self._last = max([self._last, *(line.pk for line in lines)])
-        concerned: set[int] = set()
-        for mark in self._marks:
-            concerned |= await self._concerned(mark)
-        return lines, concerned
+        found: list[Mark] = []
+        for marks in self._marks:
+            found += await self._new(marks)
+        return lines, found
 
     async def end(self) -> None:
         await self._db.close()
 
-    async def _concerned(self, mark: Marks) -> set[int]:
-        cursor = await self._db.execute(
-            f"SELECT id, {mark.column} FROM {mark.table} WHERE id > %s",  # noqa: S608
-            [self._marked[mark]],
-        )
-        found = await cursor.fetchall()
-        self._marked[mark] = max([self._marked[mark], *(row[0] for row in found)])
-        return {row[1] for row in found}
+    async def _new(self, marks: Marks) -> list[Mark]:
+        cursor = await self._db.execute(marks.query + "%s", [self._marked[marks]])
+        rows = await cursor.fetchall()
+        self._marked[marks] = max([self._marked[marks], *(row[0] for row in rows)])
+        return marks.read(rows)
 
     async def _number(self, table: str) -> int:
         cursor = await self._db.execute(f"SELECT coalesce(max(id), 0) FROM {table}")  # noqa: S608

@@ -52,6 +52,12 @@ def read_all(*, person: Person) -> None:
     Notice.objects.filter(person=person, thread=None, read_at=None).update(read_at=clock.now())
 
 
+def read_conversation(*, person: Person, conversation_id: int) -> None:
+    """What was said in a private conversation was read, on its page."""
+    held = Notice.objects.filter(person=person, conversation_id=conversation_id, read_at=None)
+    held.update(read_at=clock.now())
+
+
 def reached(notices: Iterable[Notice], channel: Channel) -> int:
     """Note by which channel some things reached somebody; those that another brought before are left out.
     Says how many were noted."""

@@ -21,15 +21,20 @@ class Notice(models.Model):
     read; ``read_at`` is only for what stands alone.
     """
 
-    person = models.ForeignKey(PERSON, models.CASCADE, related_name="+", db_index=False)
+    # no constraints in the database: a reader of the log that locks the rows of others makes writers wait for it
+    person = models.ForeignKey(PERSON, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
     subject = models.CharField(max_length=60)
     """What it is about, such as ``reply:12``: one thing is one notice, for whatever reasons."""
     reason = models.PositiveSmallIntegerField(choices=[(r, r.name) for r in Reason])
     at = models.DateTimeField()
-    thread = models.ForeignKey(Thread, models.CASCADE, null=True, related_name="+")
+    thread = models.ForeignKey(Thread, models.CASCADE, null=True, related_name="+", db_constraint=False)
     reply_id = models.BigIntegerField(null=True)
-    space = models.ForeignKey(Space, models.CASCADE, null=True, related_name="+")
-    actor = models.ForeignKey(PERSON, models.SET_NULL, null=True, related_name="+", db_index=False)
+    space = models.ForeignKey(Space, models.CASCADE, null=True, related_name="+", db_constraint=False)
+    conversation_id = models.BigIntegerField(null=True)
+    """A conversation of messages: told by push and mail, and counted beside Messages instead of in the inbox."""
+    actor = models.ForeignKey(
+        PERSON, models.SET_NULL, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     read_at = models.DateTimeField(null=True)
     channel = models.CharField(max_length=5, blank=True, choices=[(c, c) for c in Channel])
     reached_at = models.DateTimeField(null=True)

@@ -26,6 +26,9 @@ from zinvol.apps.social.threads.models import Participation, Reply, Thread
 from zinvol.kernel.access import Viewer, audiences_of
 from zinvol.kernel.prepared import prepared
 
+Around = tuple[int, str, str, str, bool, int, int]
+"""Number, name, address, level and news of a space, and how much waits in the inbox and among the messages."""
+
 
 def visible(viewer: Viewer) -> QuerySet[Notice]:
     """The notices of somebody about what they may still see, with ``is_unread``."""
@@ -46,6 +49,12 @@ def unread(viewer: Viewer) -> QuerySet[Notice]:
     return visible(viewer).filter(_unread())
 
 
+def messages(viewer: Viewer) -> QuerySet[Notice]:
+    """What was said to somebody in private and not read. They are in its conversation, or were told so: see
+    ``api.read_conversation``."""
+    return Notice.objects.filter(person_id=viewer.pk, conversation_id__isnull=False, read_at=None)
+
+
 @prepared
 def unread_count(viewer: Viewer) -> QuerySet[Notice, tuple[int, int]]:
     """The viewer, and how many conversations and single things have something unread; no row for none."""
@@ -53,12 +62,19 @@ def unread_count(viewer: Viewer) -> QuerySet[Notice, tuple[int, int]]:
 
 
 @prepared
-def around(viewer: Viewer, since: datetime) -> QuerySet[Membership, tuple[int, str, str, str, bool, int]]:
-    """The spaces of somebody, as ``threads`` tells them, and beside each how much waits in the inbox: the two that
-    every page shows, in one query."""
+def around(viewer: Viewer, since: datetime) -> QuerySet[Membership, Around]:
+    """The spaces of somebody, as ``threads`` tells them, and beside each how much waits in the inbox and among the
+    messages: what every page shows, in one query."""
     waiting = Coalesce(Subquery(_counted(viewer).values("n")), 0)
-    found: Any = threads.my_spaces(viewer, since).annotate(waiting=waiting)
-    return cast("QuerySet[Membership, tuple[int, str, str, str, bool, int]]", found)
+    said = Coalesce(Subquery(_conversations(viewer).values("n")), 0)
+    found: Any = threads.my_spaces(viewer, since).annotate(waiting=waiting, said=said)
+    return cast("QuerySet[Membership, Around]", found)
+
+
+@prepared
+def message_count(viewer: Viewer) -> QuerySet[Notice, tuple[int, int]]:
+    """The viewer, and in how many private conversations something is unread; no row for none."""
+    return _conversations(viewer).values_list("person_id", "n")
 
 
 @prepared
@@ -82,6 +98,11 @@ def ledger(viewer: Viewer) -> QuerySet[Notice]:
 
 def _counted(viewer: Viewer) -> QuerySet[Any, Any]:
     grouped = unread(viewer).values("person_id").annotate(n=Count(_key(), distinct=True))
+    return grouped.order_by("person_id")
+
+
+def _conversations(viewer: Viewer) -> QuerySet[Any, Any]:
+    grouped = messages(viewer).values("person_id").annotate(n=Count("conversation_id", distinct=True))
     return grouped.order_by("person_id")
 
 

@@ -9,12 +9,14 @@ from django.db import connection
 from django.db.models import Q
 
 from zinvol.apps.reactors.attention.models import Notice
-from zinvol.apps.reactors.attention.recipients import HEARD, Call, calls, taken_back
+from zinvol.apps.reactors.attention.recipients import HEARD, Call, calls, message_calls, taken_back
 from zinvol.apps.reactors.attention.rules import KEPT, is_kept
 from zinvol.kernel import clock
+from zinvol.kernel.adapters import AddressedSource
 from zinvol.kernel.models import Activity
 from zinvol.kernel.reactors import Reactor
 
+MESSAGE_SENT = "chat.message_sent"
 DOORS = {"spaces.member_joined", "spaces.join_declined"}
 
 
@@ -22,7 +24,10 @@ class AttentionReactor(Reactor):
     """Hears what concerns people; notes for each of them what, and why."""
 
     name = "attention"
-    hears = frozenset(HEARD)
+    hears = frozenset({*HEARD, MESSAGE_SENT})
+
+    def __init__(self, messages: AddressedSource) -> None:
+        self.messages = messages
 
     def take(self, lines: Sequence[Activity]) -> None:
         now = clock.now()
@@ -33,7 +38,8 @@ class AttentionReactor(Reactor):
                 Notice.objects.filter(subject=subject, reached_at=None).delete()
             if line.name in DOORS:
                 _settle(line)
-            note(call for call in calls(line) if is_kept(call.reason, at=call.at, now=now))
+            found = message_calls(line, self.messages) if line.name == MESSAGE_SENT else calls(line)
+            note(call for call in found if is_kept(call.reason, at=call.at, now=now))
 
     def reset(self) -> None:
         """What has reached somebody stays: it cannot be unsent, and must not be sent again."""
@@ -54,7 +60,7 @@ def note(found: Iterable[Call]) -> None:
     for some in batched(found, 1000):
         rows = [
             (c.person_id, c.subject, int(c.reason), connection.ops.adapt_datetimefield_value(c.at), c.thread_id,
-             c.reply_id, c.space_id, c.actor_id)
+             c.reply_id, c.space_id, c.actor_id, c.conversation_id)
             for c in some
         ]  # fmt: skip
         with connection.cursor() as cursor:
@@ -63,8 +69,8 @@ def note(found: Iterable[Call]) -> None:
 
 INSERT = """
 INSERT INTO attention_notice
-  (person_id, subject, reason, at, thread_id, reply_id, space_id, actor_id, channel, failure)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, '', '')
+  (person_id, subject, reason, at, thread_id, reply_id, space_id, actor_id, conversation_id, channel, failure)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, '', '')
 ON CONFLICT (person_id, subject) DO UPDATE SET reason = excluded.reason
 WHERE excluded.reason < attention_notice.reason
 """

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from zinvol.apps.reactors.attention import queries, rules
 from zinvol.apps.reactors.attention.models import Device, Notice, Preference, Push
@@ -70,12 +70,27 @@ def unread_count(*, viewer: Person) -> int:
     return found[1] if found else 0
 
 
-def around(*, viewer: Person) -> tuple[list[threads.MySpace], int]:
-    """What stands beside every page: the viewer's living spaces by name, and how much waits in the inbox."""
+@dataclass(frozen=True)
+class Around:
+    """What stands beside every page: the viewer's living spaces by name, and in how many conversations something waits,
+    in the inbox and among the messages."""
+
+    spaces: list[threads.MySpace]
+    inbox: int = 0
+    messages: int = 0
+
+
+def around(*, viewer: Person) -> Around:
     rows = queries.around.all(viewer, clock.now() - threads.RECENT)
     if not rows:
-        return [], unread_count(viewer=viewer)
-    return [threads.my_space(*row[:5]) for row in rows], rows[0][5]
+        return Around([], unread_count(viewer=viewer), message_count(viewer=viewer))
+    return Around([threads.my_space(*row[:5]) for row in rows], *rows[0][5:])
+
+
+def message_count(*, viewer: Person) -> int:
+    """In how many private conversations of the viewer something is unread."""
+    found = queries.message_count.first(viewer)
+    return found[1] if found else 0
 
 
 def inbox(*, viewer: Person, unread_only: bool, page: int = 1) -> tuple[list[Bundle], bool]:
@@ -95,9 +110,12 @@ def bundle(*, viewer: Person, notice_id: int) -> Bundle | None:
 def waiting(*, viewer: Person, ids: Iterable[int] | None = None) -> list[Notice]:
     """What the viewer has not read and may still see, oldest first; of ``ids``, or all that no channel
     has brought yet."""
-    found = queries.unread(viewer)
-    found = found.filter(reached_at=None) if ids is None else found.filter(pk__in=list(ids))
-    return list(found.select_related("actor", "space").order_by("at", "pk"))
+    wanted = Q(reached_at=None) if ids is None else Q(pk__in=list(ids))
+    found = list(queries.unread(viewer).filter(wanted).select_related("actor", "space"))
+    for notice in queries.messages(viewer).filter(wanted).select_related("actor"):
+        notice.is_unread = True
+        found.append(notice)
+    return sorted(found, key=lambda n: (n.at, n.pk))
 
 
 def reached_already(*, viewer: Person, thread_ids: Iterable[int]) -> set[int]:

@@ -12,6 +12,7 @@ from zinvol.apps.social.spaces.models import Membership
 from zinvol.apps.social.spaces.rules import Level, Role
 from zinvol.apps.social.threads.models import Participation, Reply, Thread
 from zinvol.apps.social.threads.rules import Reacting
+from zinvol.kernel.adapters import AddressedSource
 from zinvol.kernel.models import Activity
 
 QUIET = {Level.MENTIONS, Level.NOTHING}
@@ -31,6 +32,20 @@ class Call:
     reply_id: int | None
     space_id: int | None
     actor_id: int | None
+    conversation_id: int | None = None
+
+
+def message_calls(line: Activity, source: AddressedSource) -> list[Call]:
+    """Whom a private message concerns. The log does not say who sent it; its own app does."""
+    told = source(line.refs["message_id"])
+    if told is None:
+        return []
+    reasons = dict.fromkeys(told.hearing, Reason.MESSAGE) | dict.fromkeys(told.named, Reason.MENTION)
+    subject = f"message:{line.refs['message_id']}"
+    return [
+        Call(person_id, subject, reason, line.occurred_at, None, None, None, told.author_id, line.subject_id)
+        for person_id, reason in reasons.items() if person_id != told.author_id
+    ]  # fmt: skip
 
 
 def calls(line: Activity) -> list[Call]:

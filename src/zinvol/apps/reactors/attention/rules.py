@@ -24,6 +24,7 @@ class Reason(IntEnum):
     DECIDED = 10
     FOLLOWING = 11
     THANKS = 12
+    MESSAGE = 13
 
 
 class Channel(StrEnum):
@@ -47,7 +48,7 @@ class Rhythm(StrEnum):
 INTERRUPTS = frozenset(
     {
         Reason.URGENT, Reason.MENTION, Reason.ASKED, Reason.ANSWER, Reason.YOURS, Reason.SOLVED, Reason.KEEPING,
-        Reason.INVITED, Reason.TAKING_PART,
+        Reason.INVITED, Reason.TAKING_PART, Reason.MESSAGE,
     }
 )  # fmt: skip
 """What may be pushed, or mailed outside the digest; the rest can wait for a quiet moment."""

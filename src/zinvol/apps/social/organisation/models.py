@@ -36,6 +36,8 @@ class Organisation(models.Model):
     """Whose public holidays are days off."""
     days_off = models.JSONField(default=list)
     """Other days on which nobody works, such as ``2026-12-24``."""
+    message_days = models.PositiveSmallIntegerField(default=0)
+    """Private messages are removed after so many days; nought keeps them."""
     urgent_roles = models.JSONField(default=all_urgent_roles)
     idle_days = models.PositiveSmallIntegerField(default=60)
     is_demo = models.BooleanField(default=False)

@@ -21,7 +21,7 @@ from zinvol.kernel.models import Job
 pytestmark = pytest.mark.django_db
 
 SETTINGS = {
-    "name": "Proefstad", "language": "nl", "timezone": "Europe/Amsterdam", "accent": "#006754", "kinds": ["question", "idea"], "reactions": ["thanks"], "idle_days": "30", "work_from": "08:30", "work_until": "17:00",
+    "name": "Proefstad", "language": "nl", "timezone": "Europe/Amsterdam", "accent": "#006754", "kinds": ["question", "idea"], "reactions": ["thanks"], "idle_days": "30", "work_from": "08:30", "work_until": "17:00", "message_days": "0",
 }  # fmt: skip
 
 

@@ -8,22 +8,24 @@ import json
 import pytest
 
 from zinvol.kernel.live.hub import WAITING, Hub, Stream
-from zinvol.kernel.live.tail import Line
+from zinvol.kernel.live.tail import Line, Mark
+
+TROUBLE = Mark("", None, None)
 
 
 class Fed:
     """A tail that a test feeds."""
 
     def __init__(self) -> None:
-        self.fed: asyncio.Queue[tuple[list[Line], set[int]]] = asyncio.Queue()
+        self.fed: asyncio.Queue[tuple[list[Line], list[Mark]]] = asyncio.Queue()
         self.begun = self.ended = 0
 
     async def begin(self) -> None:
         self.begun += 1
 
-    async def next(self) -> tuple[list[Line], set[int]]:
+    async def next(self) -> tuple[list[Line], list[Mark]]:
         found = await self.fed.get()
-        if found == ([], {-1}):
+        if found == ([], [TROUBLE]):
             raise OSError("the database has gone")
         return found
 
@@ -70,8 +72,8 @@ def hub_of(tail: Fed, now: dict[int, frozenset[int]] | None = None, fails: bool 
     )
 
 
-async def tell(hub: Hub, tail: Fed, *lines: Line, concerned: set[int] | None = None) -> None:
-    tail.fed.put_nowait((list(lines), concerned or set()))
+async def tell(hub: Hub, tail: Fed, *lines: Line, marks: list[Mark] | None = None) -> None:
+    tail.fed.put_nowait((list(lines), marks or []))
     for _ in range(20):
         await asyncio.sleep(0)
 
@@ -106,10 +108,10 @@ def test_who_looks_at_the_space_gets_a_hint_without_words():
         hub = hub_of(tail)
         stream = Stream(1, frozenset({5}), frozenset({"space:3"}))
         hub.add(stream)
-        await tell(hub, tail, a_line(), a_line("posts.published", thread=99, reply_id=None))
+        await tell(hub, tail, a_line(), a_line("posts.published", thread=99, kind=1))
         assert told(stream) == [
             ("hint", {"topic": "space:3", "name": "threads.reply_posted", "reply": 34}),
-            ("hint", {"topic": "space:3", "name": "posts.published", "reply": None}),
+            ("hint", {"topic": "space:3", "name": "posts.published"}),
         ]
         hub.stop()
 
@@ -166,7 +168,7 @@ def test_a_notice_is_told_to_its_person_alone():
         )
         hub.add(mine)
         hub.add(other)
-        await tell(hub, tail, concerned={1})
+        await tell(hub, tail, marks=[Mark("person:1", None, None)])
         assert (told(mine), told(other)) == ([("hint", {"topic": "person"})], [])
         hub.stop()
 
@@ -194,7 +196,7 @@ def test_after_trouble_all_pages_begin_anew_and_the_log_is_opened_again(monkeypa
         hub = hub_of(tail)
         stream = Stream(1, frozenset({5}), frozenset({"thread:12"}))
         hub.add(stream)
-        await tell(hub, tail, concerned={-1})
+        await tell(hub, tail, marks=[TROUBLE])
         assert told(stream) == [("end", {})]
         await tell(hub, tail, a_line())
         assert (tail.begun, tail.ended) == (2, 1)
@@ -227,6 +229,23 @@ def test_a_hint_never_says_who(name):
         hub.add(stream)
         await tell(hub, tail, a_line(name, reply_id=34, person_id=77))
         assert "77" not in json.dumps(told(stream))
+        hub.stop()
+
+    run(it)
+
+
+def test_who_is_writing_is_told_to_those_in_the_conversation_only():
+    async def it():
+        tail = Fed()
+        hub = hub_of(tail)
+        inside, outside = (
+            Stream(1, frozenset({8}), frozenset({"conversation:4"})),
+            Stream(2, frozenset(), frozenset({"conversation:4"})),
+        )
+        hub.add(inside)
+        hub.add(outside)
+        await tell(hub, tail, marks=[Mark("conversation:4", 8, 3)])
+        assert (told(inside), told(outside)) == ([("hint", {"topic": "conversation:4", "person": 3})], [])
         hub.stop()
 
     run(it)

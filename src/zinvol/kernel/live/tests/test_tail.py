@@ -10,9 +10,9 @@ import pytest
 from django.db import connection, transaction
 
 from zinvol.kernel import activity, clock
-from zinvol.kernel.live.tail import Marks, PostgresTail, SqliteTail
+from zinvol.kernel.live.tail import Mark, Marks, PostgresTail, SqliteTail
 
-MARKS = [Marks("notice", "person_id")]
+MARKS = [Marks("notice", "person", "person_id")]
 
 
 @pytest.fixture
@@ -59,8 +59,8 @@ def test_what_is_written_after_the_beginning_is_read_once_and_in_order(log):
         return first, second
 
     (first, nobody), (second, concerned) = asyncio.run(it())
-    assert ([line.pk for line in first], nobody) == ([2], set())
-    assert ([line.pk for line in second], concerned) == ([3, 4], {77})
+    assert ([line.pk for line in first], nobody) == ([2], [])
+    assert ([line.pk for line in second], concerned) == ([3, 4], [Mark("person:77", None, None)])
     assert second[0].refs == {"reply_id": 3}
 
 

@@ -24,8 +24,8 @@ function open() {
     wasOpen = true;
     document.documentElement.dataset.liveState = "open";
   });
-  source.addEventListener("hint", ({ data }) => hint(JSON.parse(data)));
-  source.addEventListener("part", ({ data }) => part(JSON.parse(data)));
+  source.addEventListener("hint", ({ data }) => pass("hint", JSON.parse(data)) && hint(JSON.parse(data)));
+  source.addEventListener("part", ({ data }) => pass("part", JSON.parse(data)) && part(JSON.parse(data)));
   source.addEventListener("error", () => {
     document.documentElement.dataset.liveState = "lost";
     failures += 1;
@@ -51,6 +51,13 @@ window.addEventListener("pagehide", close);
 window.addEventListener("pageshow", ({ persisted }) => persisted && (open(), catchUp()));
 window.addEventListener("online", () => (close(), open()));
 
+/** Conversations of messages have a script of their own. */
+function pass(event, told) {
+  if (!told.topic.startsWith("conversation:")) return true;
+  document.dispatchEvent(new CustomEvent("live", { detail: { event, told } }));
+  return false;
+}
+
 function part({ topic, reply, html }) {
   add(html);
   seen(topic);
@@ -71,6 +78,7 @@ function hint({ topic, name = "", reply }) {
 /** What came since the last reply on the page; what is there already is left out. */
 async function catchUp() {
   count();
+  document.dispatchEvent(new CustomEvent("live:back"));
   const place = list();
   if (!place?.dataset.liveList) return;
   const after = [...place.querySelectorAll(":scope > article[id]")].at(-1)?.id.replace(/\D/g, "") ?? 0;
@@ -83,6 +91,8 @@ function add(html) {
   if (!place || place.hasAttribute("data-live-paused")) return changed();
   for (const article of fragment(html).querySelectorAll("article[id]")) {
     if (document.getElementById(article.id)) continue;
+    // one's own comes as the answer to the form
+    if (!article.classList.contains("reply--new") && document.querySelector("form[data-appends][aria-busy=true]")) continue;
     place.append(article);
     window.htmx?.process(article);
     const name = article.querySelector(".reply__name")?.textContent.trim();
@@ -114,13 +124,19 @@ function replace(element, html) {
 async function count() {
   const told = await ask("/inbox/count");
   if (told === undefined) return;
-  const n = Number(told);
-  for (const badge of document.querySelectorAll("[data-inbox-count]")) {
+  const [inbox, messages] = told.split(" ").map(Number);
+  badges("[data-inbox-count]", inbox);
+  badges("[data-message-count]", messages);
+  const n = inbox + messages;
+  if (n) navigator.setAppBadge?.(n).catch(() => {});
+  else navigator.clearAppBadge?.().catch(() => {});
+}
+
+function badges(selector, n) {
+  for (const badge of document.querySelectorAll(selector)) {
     badge.hidden = !n;
     badge.firstChild.textContent = n;
   }
-  if (n) navigator.setAppBadge?.(n).catch(() => {});
-  else navigator.clearAppBadge?.().catch(() => {});
 }
 
 /** A space in the list on the left has something new. */
@@ -146,4 +162,14 @@ async function ask(url) {
   return answer?.ok && !answer.redirected ? answer.text() : undefined;
 }
 
+// The answer to a form may come after the stream has told of the same reply.
+document.addEventListener("htmx:after:swap", () => {
+  const held = new Set();
+  for (const article of [...(list()?.querySelectorAll(":scope > article[id]") ?? [])].reverse()) {
+    if (held.has(article.id)) article.remove();
+    held.add(article.id);
+  }
+});
+
+document.addEventListener("live:count", count);
 open();

@@ -137,7 +137,7 @@ def test_one_marks_as_unread_from_a_reply_on(world, sign_in):
 
 
 def news(world) -> dict[str, bool]:
-    return {s.name: s.has_news for s in attention.around(viewer=world.member)[0]}
+    return {s.name: s.has_news for s in attention.around(viewer=world.member).spaces}
 
 
 def test_a_space_shows_that_something_is_new_until_it_was_read(world):

@@ -1,0 +1,254 @@
+"""What the screens show of messages; every function takes the one who looks, and shows nothing to anybody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from zinvol.apps.content.chat import rules
+from zinvol.apps.content.chat.models import (
+    Block,
+    Consent,
+    Conversation,
+    Message,
+    MessageFile,
+    MessageReaction,
+    Participant,
+    Proposal,
+    Report,
+)
+from zinvol.apps.social.people.models import Person
+from zinvol.kernel import clock
+from zinvol.lib import markup
+
+LIST = 40
+MOST_FOUND = 50
+
+
+@dataclass(frozen=True)
+class Row:
+    """A conversation in the list."""
+
+    conversation: Conversation
+    people: list[Person]
+    """The others, by name."""
+    latest: Message | None
+    is_unread: bool
+    is_muted: bool
+
+
+@dataclass
+class Said:
+    """A message with what hangs on it."""
+
+    message: Message
+    is_mine: bool
+    may_change: bool
+    is_new: bool = False
+    begins_day: bool = False
+    reactions: dict[str, tuple[int, bool]] = field(default_factory=dict)
+    files: list[MessageFile] = field(default_factory=list)
+
+    @property
+    def given(self) -> tuple[tuple[str, tuple[int, bool]], ...]:
+        return tuple(self.reactions.items())
+
+
+@dataclass(frozen=True)
+class Page:
+    """A conversation as one of its people sees it."""
+
+    conversation: Conversation
+    me: Participant
+    people: list[Person]
+    said: list[Said]
+    earlier: int | None
+    """The number of the first message shown, to ask for what came before."""
+    first_new: int | None
+    proposals: list[tuple[Proposal, Consent | None, int]]
+    """Those that are open: with what the viewer said, and how many still have to say."""
+    is_blocked: bool
+    """The viewer blocked the other of two."""
+
+    @property
+    def others(self) -> list[Person]:
+        return [p for p in self.people if p.pk != self.me.person_id]
+
+
+def find(*, viewer: Person, pk: int) -> Conversation:
+    """A conversation that the viewer is in; raises ``Conversation.DoesNotExist`` else."""
+    return Conversation.objects.visible_to(viewer).get(pk=pk)
+
+
+def find_message(*, viewer: Person, pk: int) -> Message:
+    """A message that the viewer may read; raises ``Message.DoesNotExist`` else."""
+    found = Message.objects.visible_to(viewer).filter(conversation__in=_mine(viewer).values("pk"))
+    return found.select_related("conversation", "author").get(pk=pk)
+
+
+def conversations(*, viewer: Person) -> list[Row]:
+    """The viewer's conversations, those with the latest message first."""
+    readable = (
+        Message.objects.visible_to(viewer)
+        .filter(conversation_id=OuterRef("pk"))
+        .order_by("-created_at", "-pk")
+    )
+    mine = Participant.objects.filter(conversation_id=OuterRef("pk"), person_id=viewer.pk)
+    found = _mine(viewer).annotate(
+        latest_id=Subquery(readable.values("pk")[:1]), seen_at=Subquery(mine.values("seen_at")[:1]),
+        is_muted=Subquery(mine.values("is_muted")[:1]),
+    )  # fmt: skip
+    rows = list(found.order_by("-last_message_at")[:LIST])
+    latest = Message.objects.select_related("author").in_bulk([r.latest_id for r in rows if r.latest_id])
+    people = _people([r.pk for r in rows])
+    return [
+        Row(
+            row, [p for p in people.get(row.pk, []) if p.pk != viewer.pk], last := latest.get(row.latest_id or 0),
+            bool(last and last.author_id != viewer.pk and (row.seen_at is None or last.created_at > row.seen_at)),
+            bool(row.is_muted),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def page(
+    *, viewer: Person, conversation: Conversation, before: int | None = None, around: int | None = None
+) -> Page:
+    """The last messages of a conversation that the viewer is in, those before one, or those around one."""
+    me = Participant.objects.get(conversation=conversation, person=viewer)
+    readable = _readable(viewer, conversation)
+    if before:
+        readable = readable.filter(pk__lt=before)
+    if around:
+        readable = readable.filter(pk__lte=around + rules.PAGE // 2)
+    latest = list(readable.order_by("-created_at", "-pk")[: rules.PAGE + 1])
+    messages = latest[: rules.PAGE][::-1]
+    said = dressed(viewer=viewer, messages=messages, seen_at=me.seen_at)
+    people = _people([conversation.pk]).get(conversation.pk, [])
+    others = [p for p in people if p.pk != viewer.pk]
+    is_blocked = (
+        not conversation.is_group and Block.objects.filter(person=viewer, blocked__in=others).exists()
+    )
+    return Page(
+        conversation, me, people, said, messages[0].pk if len(latest) > rules.PAGE else None,
+        next((s.message.pk for s in said if s.is_new), None), _open_proposals(viewer, conversation), is_blocked,
+    )  # fmt: skip
+
+
+def since(*, viewer: Person, conversation: Conversation, pk: int) -> list[Said]:
+    """The messages after one: what a page that is open has missed."""
+    found = _readable(viewer, conversation).filter(pk__gt=pk).order_by("created_at", "pk")[: rules.PAGE]
+    return dressed(viewer=viewer, messages=list(found), seen_at=None)
+
+
+def one(*, viewer: Person, message: Message) -> Said:
+    """A message with what hangs on it."""
+    return dressed(viewer=viewer, messages=[message], seen_at=clock.now())[0]
+
+
+def dressed(*, viewer: Person, messages: list[Message], seen_at: datetime | None) -> list[Said]:
+    """Messages of one conversation, in order of time, with reactions and files: two queries."""
+    now, day = clock.now(), None
+    said: dict[int, Said] = {}
+    for message in messages:
+        may_change = not (message.note or message.deleted_at) and rules.may_change(
+            author_id=message.author_id, person_id=viewer.pk, created_at=message.created_at, now=now
+        )
+        is_mine = message.author_id == viewer.pk
+        is_new = not is_mine and (seen_at is None or message.created_at > seen_at)
+        said[message.pk] = Said(message, is_mine, may_change, is_new, message.created_at.date() != day)
+        day = message.created_at.date()
+    mine = Count("pk", filter=Q(person_id=viewer.pk))
+    given = MessageReaction.objects.filter(message__in=said).values("message_id", "kind").order_by("kind")
+    for row in given.annotate(n=Count("pk"), mine=mine):
+        said[row["message_id"]].reactions[row["kind"]] = (row["n"], bool(row["mine"]))
+    for file in MessageFile.objects.filter(message__in=said).select_related("file"):
+        said[file.message_id].files.append(file)
+    return list(said.values())
+
+
+def search(*, viewer: Person, query: str) -> list[Message]:
+    """Messages with all of some words in them, in conversations of the viewer, latest first. Looked up as they stand:
+    private messages are in no index."""
+    words = query.split()[:6]
+    if not words:
+        return []
+    found = Message.objects.visible_to(viewer).filter(
+        conversation__in=_mine(viewer).values("pk"), note="", deleted_at=None
+    )
+    for word in words:
+        found = found.filter(body__icontains=word)
+    return list(found.select_related("author", "conversation").order_by("-created_at")[:MOST_FOUND])
+
+
+def titles(*, viewer: Person, pks: Iterable[int]) -> dict[int, str]:
+    """What conversations of the viewer are called: the name of a group, or who else is in it."""
+    found = list(_mine(viewer).filter(pk__in=list(pks)))
+    people = _people([c.pk for c in found])
+    return {c.pk: title(c, [p for p in people.get(c.pk, []) if p.pk != viewer.pk]) for c in found}
+
+
+def blocked(*, viewer: Person) -> list[Person]:
+    """Whom the viewer blocked."""
+    ids = Block.objects.filter(person=viewer).values("blocked_id")
+    return list(Person.objects.filter(pk__in=ids))
+
+
+def reports(*, viewer: Person) -> list[Report]:
+    """What was reported and not dealt with, for community managers."""
+    if not viewer.is_community_manager:
+        return []
+    found = Report.objects.filter(handled_at=None).select_related("reporter", "author")
+    return list(found.order_by("at")[:100])
+
+
+def proposal(*, viewer: Person, pk: int) -> Proposal:
+    """A proposal in a conversation of the viewer; raises ``Proposal.DoesNotExist`` else."""
+    found = Proposal.objects.filter(message__conversation__in=_mine(viewer).values("pk"))
+    return found.select_related("message__conversation", "space", "proposer").get(pk=pk)
+
+
+def title(conversation: Conversation, others: list[Person]) -> str:
+    """The name of a group; else who else is in it."""
+    if conversation.name:
+        return conversation.name
+    names = [p.name or "–" for p in others]
+    return ", ".join(names[:4]) + (f" +{len(names) - 4}" if len(names) > 4 else "") if names else "–"
+
+
+def snippet(message: Message) -> str:
+    """The words of a message on one line."""
+    return markup.excerpt(markup.text_of(message.html), 90)
+
+
+def _mine(viewer: Person) -> QuerySet[Conversation]:
+    return Conversation.objects.visible_to(viewer).filter(
+        Exists(Participant.objects.filter(conversation_id=OuterRef("pk"), person_id=viewer.pk))
+    )
+
+
+def _readable(viewer: Person, conversation: Conversation) -> QuerySet[Message]:
+    found = Message.objects.visible_to(viewer).filter(conversation=conversation)
+    return found.select_related("author", "about", "quotes__author")
+
+
+def _people(conversation_ids: list[int]) -> dict[int, list[Person]]:
+    """Who is in some conversations, by name."""
+    found: dict[int, list[Person]] = {}
+    rows = Participant.objects.filter(conversation__in=conversation_ids).select_related("person")
+    for row in rows.order_by("person__search_name"):
+        found.setdefault(row.conversation_id, []).append(row.person)
+    return found
+
+
+def _open_proposals(viewer: Person, conversation: Conversation) -> list[tuple[Proposal, Consent | None, int]]:
+    found = Proposal.objects.filter(message__conversation=conversation, ended_at=None)
+    rows = []
+    for proposal in found.select_related("space", "proposer").prefetch_related("consents"):
+        consents = list(proposal.consents.all())
+        own = next((c for c in consents if c.person_id == viewer.pk), None)
+        rows.append((proposal, own, len([c for c in consents if c.agrees is None])))
+    return rows
