@@ -58,6 +58,15 @@ PAGES = [
     Sample("spaces:members", "/spaces/closed-ruimte/members"),
     Sample("spaces:settings", "/spaces/open-ruimte/settings"),
     Sample("posts:everything", "/new/"),
+    Sample("messages:list", "/messages/"),
+    Sample("messages:list", "/messages/", "Nieuwkomer Zonder Iets"),
+    Sample("messages:new", "/messages/new?who=Mina&person={member}&person={outsider}"),
+    Sample("messages:search", "/messages/search?q=sleutel"),
+    Sample("messages:conversation", "/messages/{chat}/"),
+    Sample("messages:conversation", "/messages/{chat}/?quote={said}"),
+    Sample("messages:change", "/messages/said/{mine}/change"),
+    Sample("messages:report", "/messages/said/{said}/report"),
+    Sample("messages:propose", "/messages/said/{said}/propose"),
     Sample("offline", "/offline"),
     Sample("inbox:inbox", "/inbox/?show=all"),
     Sample("inbox:ledger", "/inbox/reached/"),
@@ -82,6 +91,9 @@ PAGES = [
 ]  # fmt: skip
 
 NO_PAGES = {
+    "messages:with", "messages:unblock", "messages:handle-report", "messages:part", "messages:take-back", "messages:react",
+    "messages:agree", "messages:say", "messages:since", "messages:seen", "messages:typing", "messages:people", "messages:name",
+    "messages:mute", "messages:leave", "messages:block",
     "posts:since", "posts:seen", "posts:reactions", "posts:reactions-reply", "posts:reply-part", "inbox:count",
     "inbox:read-all", "inbox:read", "inbox:unread", "inbox:reply", "inbox:thank", "inbox:mute", "inbox:unmute",
     "mail-is-right", "add-device", "remove-device", "test-push", "icon", "manifest", "service-worker",
@@ -97,6 +109,7 @@ NO_PAGES = {
 """Answers to forms, files, fragments: nothing that stands on its own. Journeys go by them."""
 
 ELSEWHERE = {
+    "messages:reports": "test_messages.py",
     "mail-mute": "test_inbox.py",
     "mail-stop": "test_inbox.py",
     "setup": "test_first_run.py",
@@ -155,6 +168,11 @@ def prepare(backstage: Any, world: Any) -> dict[str, Any]:
         "ask_to_join", person="outsider", space=lonely["id"], message="Ik werk aan hetzelfde onderwerp."
     )
     backstage("draft", person="keeper", place="post", title="Half af", body="Een begin")
+    talk = backstage("chat", people=["keeper", "member", "outsider"], name="Werkgroep met een tamelijk lange naam", said=[
+        ["member", "Wie heeft de **sleutel** van de zaal? Zie https://intranet.proefstad.example/een/heel/lang/adres/dat/doorloopt"],
+        ["keeper", "Die ligt bij de balie, @Mina de Lid."],
+    ])  # fmt: skip
+    made["chat"], made["said"], made["mine"] = talk
     made["invitation"] = backstage("invitation", name="Iemand Nieuw")
     made["department"] = world.department
     made |= {name: person["id"] for name, person in world.people.items() if name not in made}

@@ -27,6 +27,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 
 from tests.world import World, join  # noqa: E402
+from zinvol.apps.content.chat import api as chats  # noqa: E402
 from zinvol.apps.content.posts import api as posts  # noqa: E402
 from zinvol.apps.content.posts.models import Option, Post  # noqa: E402
 from zinvol.apps.social.people import api as people  # noqa: E402
@@ -257,6 +258,22 @@ def everybody() -> list[dict[str, Any]]:
 @verb
 def take_out(person: str | int, space: str) -> None:
     spaces.take_out(space=_space(space), keeper=_person("keeper"), person=_person(person))
+
+
+@verb
+def roles(person: str | int, roles: list[str]) -> None:
+    people.change_roles(administrator=None, person=_person(person), roles=roles)
+
+
+@verb
+def chat(people: list[str | int], name: str = "", said: tuple[tuple[str | int, str], ...] = ()) -> list[int]:
+    """A conversation; gives its number and those of the messages."""
+    first, *others = [_person(who) for who in people]
+    if len(others) == 1 and not name:
+        made = chats.open_pair(person=first, other=others[0])
+    else:
+        made = chats.open_group(person=first, others=others, name=name)
+    return [made.pk, *(chats.say(conversation=made, author=_person(who), body=text).pk for who, text in said)]
 
 
 @verb

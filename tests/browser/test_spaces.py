@@ -55,7 +55,7 @@ def test_a_space_begins_with_a_purpose_and_is_joined_and_left(visitors, backstag
     founder = visitors.come_in("member")
     founder.goto("/spaces/new")
     founder.get_by_role("link", name="Help desk").click()
-    founder.get_by_label("Name").fill("Vragen over vergunningen")
+    founder.get_by_label("Name", exact=True).fill("Vragen over vergunningen")
     founder.get_by_label("What is it for?").fill("Zodat iedereen binnen een dag antwoord heeft.")
     founder.get_by_role("button", name="Start this space").click()
     space = SpacePage(founder)

@@ -12,12 +12,15 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.log import read_the_log
 from tests.world import World, a_person, a_post, a_reply, join
+from zinvol.apps.content.chat import api as chat
+from zinvol.apps.content.chat.models import Conversation
 from zinvol.apps.content.posts import api as posts
 from zinvol.apps.content.posts.models import Post
 from zinvol.apps.social.organisation import api as organisation
 from zinvol.apps.social.people import api as people
 from zinvol.apps.social.spaces import api as spaces
 from zinvol.apps.social.threads import api as threads
+from zinvol.apps.social.threads.rules import Reacting
 
 MOST = 12
 N = 2
@@ -29,6 +32,9 @@ PAGES = {
     "inbox": "/inbox/",
     "inbox, all": "/inbox/?show=all",
     "what reached me": "/inbox/reached/",
+    "messages": "/messages/",
+    "a conversation of messages": "/messages/{chat}/",
+    "messages found": "/messages/search?q=handboek",
     "how I am reached": "/people/me/notices",
     "unanswered": "/unanswered/",
     "space": "/spaces/{open}/",
@@ -105,8 +111,9 @@ def _first_things(world: World) -> dict:
         version=1,
         tags=[],
     )
+    talk = chat.open_group(person=world.keeper, others=[world.member, world.outsider], name="Handboek")
     return {
-        "thread": post.thread, "post": post.pk, "poll": poll.pk, "reply": answer.pk, "open": world.open.slug,
+        "chat": talk.pk, "thread": post.thread, "post": post.pk, "poll": poll.pk, "reply": answer.pk, "open": world.open.slug,
         "open_id": world.open.pk, "keeper": world.keeper.pk, "size": 0,
     }  # fmt: skip
 
@@ -136,6 +143,10 @@ def _grow(world: World, numbers: dict) -> None:
         own = a_post(world.keeper, world.open, title=f"Eigen vraag {number} over het handboek")
         a_reply(person, own)
         posts.accept_answer(person=person, post=question, reply=a_reply(world.keeper, question))
+        pair = chat.open_pair(person=world.keeper, other=person)
+        for talk in (pair, Conversation.objects.get(pk=numbers["chat"])):
+            said = chat.say(conversation=talk, author=world.keeper, body=f"Kijk in het handboek, {number}.")
+            chat.react(message=said, person=world.keeper, kind=Reacting.USEFUL)
         reply = a_reply(
             person, opening, f"Antwoord {number} staat in het handboek, kijk daar maar eens.", quotes=None
         )

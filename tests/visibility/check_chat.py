@@ -13,7 +13,7 @@ from zinvol.apps.social.people.models import Person
 
 
 @checks(
-    "chat.reads.find", "chat.reads.find_message", "chat.reads.conversations", "chat.reads.page", "chat.reads.since",
+    "chat.reads.find", "chat.reads.taking_part", "chat.reads.find_message", "chat.reads.conversations", "chat.reads.page", "chat.reads.since",
     "chat.reads.search", "chat.reads.titles", "chat.reads.proposal", "chat.reads.blocked", "chat.reads.reports",
 )  # fmt: skip
 def private_messages(viewer: Person, naive: Naive) -> None:
@@ -27,7 +27,7 @@ def private_messages(viewer: Person, naive: Naive) -> None:
         assert _finds(chat.find_message, viewer, message.pk) == (message.pk in readable)
     for pk in inside:
         conversation = Conversation.objects.get(pk=pk)
-        page = chat.page(viewer=viewer, conversation=conversation)
+        page = chat.page(viewer=viewer, me=chat.taking_part(viewer=viewer, pk=pk))
         expected = {m.pk for m in Message.objects.filter(conversation=pk) if m.pk in readable}
         assert {s.message.pk for s in page.said} == expected
         assert {s.message.pk for s in chat.since(viewer=viewer, conversation=conversation, pk=0)} == expected

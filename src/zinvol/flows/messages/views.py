@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zinvol.apps.content.chat import api, reads
-from zinvol.apps.content.chat.models import Conversation, Message, Report
+from zinvol.apps.content.chat.models import Conversation, Message, Participant, Report
 from zinvol.apps.content.posts import api as posts
 from zinvol.apps.content.posts.rules import Kind
 from zinvol.apps.reactors.attention import api as attention
@@ -22,7 +23,6 @@ from zinvol.apps.social.spaces import reads as spaces
 from zinvol.apps.social.threads import reads as threads
 from zinvol.apps.social.threads import text as texts
 from zinvol.apps.social.threads.rules import Reacting
-from zinvol.kernel import clock
 from zinvol.ui.http import ids, is_partial, number, whole
 from zinvol.ui.http import say as tell
 
@@ -34,15 +34,14 @@ def conversations(request: Request) -> HttpResponse:
 
 def conversation(request: Request, pk: int) -> HttpResponse:
     """One conversation; what is on the screen counts as read."""
-    found = _find(request, pk)
+    me, context = _me(request, pk), _list(request)
     page = reads.page(
-        viewer=request.user,
-        conversation=found,
-        before=whole(request.GET.get("before")),
-        around=whole(request.GET.get("at")),
-    )
-    _seen(request, found)
-    return render(request, "chat/conversation.html", _context(request, page))
+        viewer=request.user, me=me, before=whole(request.GET.get("before")), around=whole(request.GET.get("at")),
+        people=next((row.everybody for row, *_rest in context["rows"] if row.conversation.pk == pk), None),
+    )  # fmt: skip
+    if me.seen_at is None or me.seen_at < me.conversation.last_message_at:
+        _seen(request, me.conversation)
+    return render(request, "chat/conversation.html", _context(request, page, context))
 
 
 def new(request: Request) -> HttpResponse:
@@ -99,8 +98,11 @@ def say(request: Request, pk: int) -> HttpResponse:
         text = " ".join(error.messages)
         if is_partial(request):
             return HttpResponse(text, status=422, content_type="text/plain; charset=utf-8")
-        page = reads.page(viewer=request.user, conversation=found)
-        context = _context(request, page) | {"error": text, "typed": request.POST.get("body", "")}
+        page = reads.page(viewer=request.user, me=_me(request, pk))
+        context = _context(request, page, _list(request)) | {
+            "error": text,
+            "typed": request.POST.get("body", ""),
+        }
         return render(request, "chat/conversation.html", context, status=422)
     if not is_partial(request):
         return redirect(f"{found.get_absolute_url()}#latest")
@@ -209,15 +211,14 @@ def propose(request: Request, pk: int) -> HttpResponse:
 def agree(request: Request, pk: int) -> HttpResponse:
     """Say yes or no to a proposal. With the last yes the question is there, in the name of who proposed it."""
     proposal = reads.proposal(viewer=request.user, pk=pk)
-    agrees = request.POST.get("agrees") == "1"
-    outcome = api.agree(proposal=proposal, person=request.user, agrees=agrees)
-    if outcome:
-        made = posts.publish(
-            author=proposal.proposer, space=proposal.space, kind=Kind.QUESTION, title=proposal.title, body=proposal.body,
-            submission=f"proposal-{proposal.pk}", draft="",
-        )  # fmt: skip
-        api.note_question(proposal=proposal, post_id=made.pk)
-        tell(request, _("Everybody agreed: it is a question now."))
+    with transaction.atomic():
+        if api.agree(proposal=proposal, person=request.user, agrees=request.POST.get("agrees") == "1"):
+            made = posts.publish(
+                author=proposal.proposer, space=proposal.space, kind=Kind.QUESTION, title=proposal.title,
+                body=proposal.body, submission=f"proposal-{proposal.pk}", draft="",
+            )  # fmt: skip
+            api.note_question(proposal=proposal, post_id=made.pk)
+            tell(request, _("Everybody agreed: it is a question now."))
     return redirect(proposal.message.conversation)
 
 
@@ -275,7 +276,7 @@ def leave(request: Request, pk: int) -> HttpResponse:
 def block(request: Request, pk: int) -> HttpResponse:
     """Get no messages from the other of two."""
     found = _find(request, pk)
-    other = next((p for p in reads.page(viewer=request.user, conversation=found).others), None)
+    other = next((p for p in reads.page(viewer=request.user, me=_me(request, pk)).others), None)
     if other is None or found.is_group:
         raise PermissionDenied
     api.block(person=request.user, other=other)
@@ -324,6 +325,13 @@ def _find(request: Request, pk: int) -> Conversation:
         raise Http404 from None
 
 
+def _me(request: Request, pk: int) -> Participant:
+    try:
+        return reads.taking_part(viewer=request.user, pk=pk)
+    except ObjectDoesNotExist:
+        raise Http404 from None
+
+
 def _message(request: Request, pk: int) -> Message:
     try:
         return reads.find_message(viewer=request.user, pk=pk)
@@ -367,12 +375,13 @@ def _words(request: Request) -> dict[str, Any]:
     return {"allowed_reactions": tuple(request.organisation.reactions)}
 
 
-def _context(request: Request, page: reads.Page) -> dict[str, Any]:
+def _context(request: Request, page: reads.Page, rows: dict[str, Any]) -> dict[str, Any]:
+    wanted, given = number(request.GET.get("quote")), ids(request.POST.getlist("files"))
     quoted = Message.objects.visible_to(request.user).filter(
-        conversation=page.conversation, pk=number(request.GET.get("quote")), deleted_at=None
+        conversation=page.conversation, pk=wanted, deleted_at=None
     )
-    draft_files = threads.loose_files(viewer=request.user, pks=ids(request.POST.getlist("files")))
     return {
-        "page": page, "title": reads.title(page.conversation, page.others), "error": "", "typed": "", "files": draft_files,
-        "quoted": quoted.select_related("author").first(), "now": clock.now(), **_list(request), **_words(request),
+        "page": page, "title": reads.title(page.conversation, page.others), "error": "", "typed": "",
+        "files": threads.loose_files(viewer=request.user, pks=given) if given else [],
+        "quoted": quoted.select_related("author").first() if wanted else None, **rows, **_words(request),
     }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, cast
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -33,11 +34,17 @@ class Row:
     """A conversation in the list."""
 
     conversation: Conversation
-    people: list[Person]
-    """The others, by name."""
+    everybody: list[Person]
+    """Who is in it, by name."""
+    viewer_id: int
     latest: Message | None
     is_unread: bool
     is_muted: bool
+
+    @property
+    def people(self) -> list[Person]:
+        """The others."""
+        return [p for p in self.everybody if p.pk != self.viewer_id]
 
 
 @dataclass
@@ -80,13 +87,26 @@ class Page:
 
 def find(*, viewer: Person, pk: int) -> Conversation:
     """A conversation that the viewer is in; raises ``Conversation.DoesNotExist`` else."""
-    return Conversation.objects.visible_to(viewer).get(pk=pk)
+    return _mine(viewer).get(pk=pk)
+
+
+def taking_part(*, viewer: Person, pk: int) -> Participant:
+    """The viewer in a conversation, with what its page asks about: ``has_proposals`` and ``has_blocked`` the other of
+    two. Raises ``Participant.DoesNotExist`` else."""
+    open_ones = Proposal.objects.filter(message__conversation_id=OuterRef("conversation_id"), ended_at=None)
+    others = Participant.objects.filter(conversation_id=OuterRef(OuterRef("conversation_id"))).values(
+        "person_id"
+    )
+    blocks = Block.objects.filter(person=viewer, blocked_id__in=others)
+    found = Participant.objects.filter(person=viewer, conversation__in=_mine(viewer).values("pk"))
+    found = found.annotate(has_proposals=Exists(open_ones), has_blocked=Exists(blocks))
+    return found.select_related("conversation").get(conversation_id=pk)
 
 
 def find_message(*, viewer: Person, pk: int) -> Message:
     """A message that the viewer may read; raises ``Message.DoesNotExist`` else."""
     found = Message.objects.visible_to(viewer).filter(conversation__in=_mine(viewer).values("pk"))
-    return found.select_related("conversation", "author").get(pk=pk)
+    return _whole(found).select_related("conversation", "author", "about", "quotes__author").get(pk=pk)
 
 
 def conversations(*, viewer: Person) -> list[Row]:
@@ -102,11 +122,11 @@ def conversations(*, viewer: Person) -> list[Row]:
         is_muted=Subquery(mine.values("is_muted")[:1]),
     )  # fmt: skip
     rows = list(found.order_by("-last_message_at")[:LIST])
-    latest = Message.objects.select_related("author").in_bulk([r.latest_id for r in rows if r.latest_id])
+    latest = Message.objects.in_bulk([r.latest_id for r in rows if r.latest_id])
     people = _people([r.pk for r in rows])
     return [
         Row(
-            row, [p for p in people.get(row.pk, []) if p.pk != viewer.pk], last := latest.get(row.latest_id or 0),
+            row, people.get(row.pk, []), viewer.pk, last := latest.get(row.latest_id or 0),
             bool(last and last.author_id != viewer.pk and (row.seen_at is None or last.created_at > row.seen_at)),
             bool(row.is_muted),
         )
@@ -115,10 +135,16 @@ def conversations(*, viewer: Person) -> list[Row]:
 
 
 def page(
-    *, viewer: Person, conversation: Conversation, before: int | None = None, around: int | None = None
+    *,
+    viewer: Person,
+    me: Participant,
+    before: int | None = None,
+    around: int | None = None,
+    people: list[Person] | None = None,
 ) -> Page:
-    """The last messages of a conversation that the viewer is in, those before one, or those around one."""
-    me = Participant.objects.get(conversation=conversation, person=viewer)
+    """The last messages of a conversation, as ``taking_part`` gives it, those before one, or those around one. Who is
+    in it may be given by who knows already."""
+    conversation = me.conversation
     readable = _readable(viewer, conversation)
     if before:
         readable = readable.filter(pk__lt=before)
@@ -127,14 +153,12 @@ def page(
     latest = list(readable.order_by("-created_at", "-pk")[: rules.PAGE + 1])
     messages = latest[: rules.PAGE][::-1]
     said = dressed(viewer=viewer, messages=messages, seen_at=me.seen_at)
-    people = _people([conversation.pk]).get(conversation.pk, [])
-    others = [p for p in people if p.pk != viewer.pk]
-    is_blocked = (
-        not conversation.is_group and Block.objects.filter(person=viewer, blocked__in=others).exists()
-    )
+    everybody = people if people is not None else _people([conversation.pk]).get(conversation.pk, [])
     return Page(
-        conversation, me, people, said, messages[0].pk if len(latest) > rules.PAGE else None,
-        next((s.message.pk for s in said if s.is_new), None), _open_proposals(viewer, conversation), is_blocked,
+        conversation, me, everybody, said, messages[0].pk if len(latest) > rules.PAGE else None,
+        next((s.message.pk for s in said if s.is_new), None),
+        _open_proposals(viewer, conversation) if me.has_proposals else [],  # type: ignore[attr-defined]
+        bool(me.has_blocked) and not conversation.is_group,  # type: ignore[attr-defined]
     )  # fmt: skip
 
 
@@ -145,8 +169,9 @@ def since(*, viewer: Person, conversation: Conversation, pk: int) -> list[Said]:
 
 
 def one(*, viewer: Person, message: Message) -> Said:
-    """A message with what hangs on it."""
-    return dressed(viewer=viewer, messages=[message], seen_at=clock.now())[0]
+    """A message as it is now, with what hangs on it."""
+    now = _whole(Message.objects.filter(pk=message.pk)).get()
+    return dressed(viewer=viewer, messages=[now], seen_at=clock.now())[0]
 
 
 def dressed(*, viewer: Person, messages: list[Message], seen_at: datetime | None) -> list[Said]:
@@ -161,13 +186,19 @@ def dressed(*, viewer: Person, messages: list[Message], seen_at: datetime | None
         is_new = not is_mine and (seen_at is None or message.created_at > seen_at)
         said[message.pk] = Said(message, is_mine, may_change, is_new, message.created_at.date() != day)
         day = message.created_at.date()
+    if any(m.has_reactions for m in messages):  # type: ignore[attr-defined]
+        _add_reactions(viewer, said)
+    if any(m.has_files for m in messages):  # type: ignore[attr-defined]
+        for file in MessageFile.objects.filter(message__in=said).select_related("file"):
+            said[file.message_id].files.append(file)
+    return list(said.values())
+
+
+def _add_reactions(viewer: Person, said: dict[int, Said]) -> None:
     mine = Count("pk", filter=Q(person_id=viewer.pk))
     given = MessageReaction.objects.filter(message__in=said).values("message_id", "kind").order_by("kind")
     for row in given.annotate(n=Count("pk"), mine=mine):
         said[row["message_id"]].reactions[row["kind"]] = (row["n"], bool(row["mine"]))
-    for file in MessageFile.objects.filter(message__in=said).select_related("file"):
-        said[file.message_id].files.append(file)
-    return list(said.values())
 
 
 def search(*, viewer: Person, query: str) -> list[Message]:
@@ -231,8 +262,16 @@ def _mine(viewer: Person) -> QuerySet[Conversation]:
 
 
 def _readable(viewer: Person, conversation: Conversation) -> QuerySet[Message]:
-    found = Message.objects.visible_to(viewer).filter(conversation=conversation)
-    return found.select_related("author", "about", "quotes__author")
+    return _whole(Message.objects.visible_to(viewer).filter(conversation=conversation))
+
+
+def _whole(found: QuerySet[Message]) -> QuerySet[Message]:
+    """With all that a page shows of a message, and whether more hangs on it."""
+    reactions, files = (
+        kind.objects.filter(message_id=OuterRef("pk")) for kind in (MessageReaction, MessageFile)
+    )
+    told: Any = found.annotate(has_reactions=Exists(reactions), has_files=Exists(files))
+    return cast("QuerySet[Message]", told.select_related("author", "about", "quotes__author"))
 
 
 def _people(conversation_ids: list[int]) -> dict[int, list[Person]]:

@@ -48,7 +48,7 @@ let last = 0;
 function writing() {
   if (!field.value.trim() || Date.now() - last < 3000) return;
   last = Date.now();
-  post(`${base}typing`);
+  post(`${base}typing`).catch(() => {});
 }
 
 /** Show it, send it, and put the server's own in its place. */
@@ -110,7 +110,7 @@ function add(html) {
     typing.textContent = "";
   }
   if (!stay) toEnd();
-  if (document.visibilityState === "visible" && document.hasFocus()) post(`${base}seen`).then(() => document.dispatchEvent(new CustomEvent("live:count")));
+  if (document.visibilityState === "visible" && document.hasFocus()) post(`${base}seen`).then(() => document.dispatchEvent(new CustomEvent("live:count")), () => {});
 }
 
 async function missed() {

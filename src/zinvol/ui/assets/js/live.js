@@ -148,7 +148,7 @@ function dot(topic) {
 
 /** Somebody looks at it, so it counts as read. */
 function seen(topic = "") {
-  if (document.visibilityState === "visible" && document.hasFocus() && topic.startsWith("thread:")) post(`/posts/${topic.slice(7)}/seen`);
+  if (document.visibilityState === "visible" && document.hasFocus() && topic.startsWith("thread:")) post(`/posts/${topic.slice(7)}/seen`).catch(() => {});
 }
 
 let told;

@@ -9,7 +9,7 @@ let sending;
 
 const waiting = () => JSON.parse(localStorage.getItem(KEY) ?? "[]");
 const store = (all) => localStorage.setItem(KEY, JSON.stringify(all));
-const mayWait = (form) => form.method === "post" && form.elements.submission?.value && ![...form.elements].some((f) => f.type === "file" && f.files.length);
+const mayWait = (form) => form.method === "post" && !form.hasAttribute("data-chat-form") && form.elements.submission?.value && ![...form.elements].some((f) => f.type === "file" && f.files.length);
 
 function keep(form, submitter) {
   const url = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;

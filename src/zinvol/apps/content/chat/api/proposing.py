@@ -61,6 +61,7 @@ def agree(*, proposal: Proposal, person: Person, agrees: bool) -> bool | None:
     return outcome
 
 
+@transaction.atomic
 def note_question(*, proposal: Proposal, post_id: int) -> None:
     """Remember what came of a proposal, and say so in the conversation."""
     Proposal.objects.filter(pk=proposal.pk).update(post_id=post_id)

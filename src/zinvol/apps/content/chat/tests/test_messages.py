@@ -34,7 +34,7 @@ def group(world):
 def words(viewer, conversation) -> list[str]:
     return [
         s.message.body
-        for s in reads.page(viewer=viewer, conversation=conversation).said
+        for s in reads.page(viewer=viewer, me=reads.taking_part(viewer=viewer, pk=conversation.pk)).said
         if not s.message.note
     ]
 
@@ -212,7 +212,10 @@ def test_one_no_ends_it(world, group):
     made = api.propose(message=message, person=world.member, space=world.open, title="Hoe?", body="")
     assert api.agree(proposal=made, person=world.keeper, agrees=False) is False
     assert api.agree(proposal=made, person=world.outsider, agrees=True) is None
-    assert reads.page(viewer=world.member, conversation=group).proposals == []
+    assert (
+        reads.page(viewer=world.member, me=reads.taking_part(viewer=world.member, pk=group.pk)).proposals
+        == []
+    )
 
 
 def test_messages_are_kept_as_long_as_the_organisation_says(world, pair):
