@@ -144,7 +144,7 @@ SOCIAL_DOORS = FRONT_DOORS | {
     "presentation",
     "request",
 }  # decision 0005: nouns that all share
-FLOW_DOORS = SOCIAL_DOORS | {"views", "urls", "forms", "adapters", "loading", "exporting"}
+FLOW_DOORS = SOCIAL_DOORS | {"views", "urls", "forms", "adapters", "loading", "exporting", "push"}
 
 
 def _app_of(module: str) -> str | None:

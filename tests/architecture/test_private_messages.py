@@ -13,7 +13,7 @@ from zinvol.config import wiring
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "zinvol"
 MAY_KNOW = {
-    "zinvol.apps.content.chat", "zinvol.flows.messages", "zinvol.flows.inbox", "zinvol.flows.erasure", "zinvol.config",
+    "zinvol.apps.content.chat", "zinvol.flows.messages", "zinvol.flows.inbox", "zinvol.flows.erasure", "zinvol.flows.demo", "zinvol.config",
 }  # fmt: skip
 """Who may import the app of messages: its pages, the notices that say *who* wrote, erasure, and who introduces all."""
 

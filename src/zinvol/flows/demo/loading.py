@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from zinvol.apps.social.organisation.models import Organisation
+from zinvol.flows.demo import messages
 from zinvol.flows.demo.organisation import records
 from zinvol.flows.migration.checking import check
 from zinvol.flows.migration.importing import carry_out
@@ -25,4 +26,5 @@ def load(*, progress: Callable[[int], None] = lambda count: None) -> bool:
     for problem in [*plan.problems, *outcome.problems]:
         raise ValueError(f"the demo organisation does not fit together: {problem}")
     Organisation.objects.update(is_demo=True)
+    messages.say_all(clock.now())
     return True

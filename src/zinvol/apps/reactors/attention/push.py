@@ -20,8 +20,8 @@ from django.conf import settings
 
 from zinvol.apps.reactors.attention.models import Device, Push
 from zinvol.apps.reactors.attention.rules import FAILURES, TAKEN
-from zinvol.apps.social.threads.previews import Refused, public_address
 from zinvol.kernel import clock, keys
+from zinvol.kernel.outside import Refused, public_address
 
 GONE = {404, 410}
 SECONDS = 10

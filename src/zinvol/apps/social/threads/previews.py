@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import socket
 import ssl
 import threading
@@ -18,18 +17,13 @@ from django.utils.encoding import iri_to_uri
 from zinvol.apps.social.organisation import reads as organisation
 from zinvol.apps.social.threads.models import LinkPreview
 from zinvol.kernel import clock
+from zinvol.kernel.outside import Refused, public_address
 
 MAX_BYTES = 512 * 1024
 MAX_SECONDS = 8.0
 MAX_REDIRECTS = 5
 PORTS = {80, 443, 8080, 8443}
 HEADERS = {"User-Agent": "Zinvol link preview", "Accept": "text/html", "Accept-Encoding": "identity"}
-EMBEDDING = [ipaddress.ip_network(n) for n in ("2002::/16", "2001::/32", "64:ff9b::/96", "::/96")]
-"""Addresses that hide an older one, which may be private: 6to4, Teredo, NAT64 and the first of all."""
-
-
-class Refused(Exception):
-    """The page is not asked, or does not answer in a way that can be shown."""
 
 
 def fetch(*, preview_id: int) -> None:
@@ -59,20 +53,6 @@ def read(url: str) -> tuple[str, str, str]:
                 return _described(response, url)
         url = urljoin(url, location)
     raise Refused("too many redirects")
-
-
-def public_address(host: str, port: int) -> str:
-    """An address of ``host`` on the public internet. Raises :class:`Refused` when any is private:
-    the name is resolved once and the connection goes to that very address."""
-    found = {info[4][0] for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
-    for address in found:
-        ip = ipaddress.ip_address(str(address).partition("%")[0])
-        mapped = getattr(ip, "ipv4_mapped", None)
-        if not (mapped or ip).is_global or ip.is_multicast or any(ip in network for network in EMBEDDING):
-            raise Refused(f"{host} is not on the public internet")
-    if not found:
-        raise Refused(f"{host} has no address")
-    return str(sorted(found)[0])
 
 
 @contextmanager
