@@ -46,11 +46,7 @@ class Letter:
             return _digest_subject(self)
         first = self.lines[0]
         if len(self.lines) == 1:
-            return (
-                f"{first.happened}: {first.title}"
-                if not self.thread_id
-                else f"{first.title} ({first.happened})"
-            )
+            return first.happened if first.title in first.happened else f"{first.title} ({first.happened})"
         more = len(self.lines) - 1
         return ngettext(
             "%(what)s, and %(n)s other conversation", "%(what)s, and %(n)s other conversations", more

@@ -82,12 +82,17 @@ def done(notice: Notice, who: str) -> str:
 
 
 def among(bundle: Bundle) -> str:
-    """The one who did it, and how many others."""
-    first = display_name(bundle.first.actor)
-    others = len({a.pk for a in bundle.actors} - {bundle.first.actor_id})
+    """The one who did it, and how many others did the same."""
+    first = bundle.first
+    same = {n.actor_id for n in bundle.shown if n.actor and _kind(n) == _kind(first)}
+    name, others = display_name(first.actor), len(same - {first.actor_id})
     if not others:
-        return first
+        return name
     return ngettext("%(name)s and %(n)s other", "%(name)s and %(n)s others", others) % {
-        "name": first,
+        "name": name,
         "n": others,
     }
+
+
+def _kind(notice: Notice) -> tuple[str, bool]:
+    return notice.subject.partition(":")[0], notice.reason == Reason.MENTION

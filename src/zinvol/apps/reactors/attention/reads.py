@@ -48,16 +48,14 @@ class Bundle:
         return self.latest.thread_id
 
     @property
-    def reply_ids(self) -> list[int]:
-        """The replies that are unread, or the latest, oldest first."""
-        shown = [n for n in self.notices if n.is_unread] if self.is_unread else self.notices[:1]
-        return [n.reply_id for n in reversed(shown) if n.reply_id and n.reason != Reason.THANKS]
+    def shown(self) -> list[Notice]:
+        """What is unread or, when all was read, the latest."""
+        return [n for n in self.notices if n.is_unread] if self.is_unread else self.notices[:1]
 
     @property
-    def actors(self) -> list[Person]:
-        """Who did it, the latest first."""
-        shown = [n for n in self.notices if n.is_unread] if self.is_unread else self.notices[:1]
-        return list({n.actor_id: n.actor for n in shown if n.actor}.values())
+    def reply_ids(self) -> list[int]:
+        """The replies it is about, oldest first."""
+        return [n.reply_id for n in reversed(self.shown) if n.reply_id and n.reason != Reason.THANKS]
 
     @property
     def count(self) -> int:
