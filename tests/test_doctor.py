@@ -45,7 +45,10 @@ def test_a_job_that_failed_is_told(world):
 def test_readers_that_are_behind_for_long_are_named(world):
     assert found("worker") == Finding("worker", "working")
     Activity.objects.update(occurred_at="2020-01-01T00:00:00Z")
-    assert (found("worker").found, found("worker").ok) == ("behind: search, audit, attention", False)
+    assert (found("worker").found, found("worker").ok) == (
+        "behind: search, audit, attention, likeness",
+        False,
+    )
 
 
 @pytest.mark.parametrize(("kind", "is_well"), [("ext4", True), ("nfs4", False), ("cifs", False)])

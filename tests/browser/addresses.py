@@ -91,6 +91,7 @@ PAGES = [
 ]  # fmt: skip
 
 NO_PAGES = {
+    "alike",
     "messages:with", "messages:unblock", "messages:handle-report", "messages:part", "messages:take-back", "messages:react",
     "messages:agree", "messages:say", "messages:since", "messages:seen", "messages:typing", "messages:people", "messages:name",
     "messages:mute", "messages:leave", "messages:block",

@@ -49,6 +49,26 @@ def test_a_colleague_who_is_named_by_a_part_of_the_name_answers_and_the_asker_ac
     expect(question.toasts).to_contain_text("Marked as the answer that helped")
 
 
+def test_while_a_question_is_typed_its_look_alike_appears_in_the_other_language_too(visitors, backstage):
+    backstage("post", author="keeper", space="open", title="Waar kan ik mijn nieuwe laptop ophalen?")
+    backstage(
+        "post", author="keeper", space="closed", title="Waar kan ik mijn laptop ophalen, in het geheim?"
+    )
+    who = backstage("colleague", name="Nina Nieuw", spaces=["open"])["id"]
+    asking = ComposePage(visitors.come_in(who)).visit(kind="question")
+    found = asking.page.locator("[data-alike]")
+    asking.heading.fill("Where do I pick up my new laptop?")
+    expect(found.get_by_role("link")).to_have_text(
+        ["Waar kan ik mijn nieuwe laptop ophalen?"], timeout=30_000
+    )
+    expect(found).to_contain_text("Has this been asked before?")
+    asking.heading.fill("Wie heeft de sleutel van de fietsenstalling?")
+    expect(found.get_by_role("link")).to_have_count(0)
+    asking.heading.fill("Where do I pick up my new laptop?")
+    asking.page.get_by_text("Update", exact=True).first.click()
+    expect(found.get_by_role("link")).to_have_count(0)
+
+
 @pytest.mark.expects(422)
 def test_an_empty_answer_is_refused_with_a_word_and_what_was_typed_stays(visitors, backstage):
     post = backstage("post", author="member", space="open", title="Waar is de sleutel?")

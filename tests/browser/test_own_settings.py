@@ -25,7 +25,7 @@ def test_the_theme_changes_at_once_and_is_kept(visitors, backstage):
     other.locator("header summary").click()
     with other.expect_response("**/people/me/theme"):
         other.get_by_role("button", name="Same as my device").click()
-    assert other.evaluate("() => getComputedStyle(document.documentElement).backgroundColor") == light
+    expect(other.locator("html")).to_have_css("background-color", light)
 
 
 def test_the_language_changes_for_the_whole_page(visitors, backstage):

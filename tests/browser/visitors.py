@@ -31,6 +31,9 @@ PATIENCE = 15_000
 
 expect.set_options(timeout=PATIENCE)
 
+LEFT_EARLY = "An unknown error occurred when fetching the script"
+"""What Chromium says of a service worker whose page is left while it is fetched."""
+
 
 @dataclass
 class Watch:
@@ -51,7 +54,7 @@ class Watch:
         )
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type not in ("error", "warning"):
+        if message.type not in ("error", "warning") or message.text.startswith(LEFT_EARLY):
             return
         status = re.search(r"responded with a status of (\d+)", message.text)
         if (status and int(status[1]) in self.excused) or any(

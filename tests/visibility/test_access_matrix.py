@@ -58,6 +58,7 @@ GET  mail-mute             404   404   404   404   404   404   404   404
 POST mail-mute             404   404   404   404   404   404   404   404
 GET  mail-stop             404   404   404   404   404   404   404   404
 POST mail-stop             404   404   404   404   404   404   404   404
+GET  alike                 302   200   200   200   200   200   200   302
 GET  messages:list         302   200   200   200   200   200   200   302
 GET  messages:new          302   200   200   200   200   200   200   302
 POST messages:new          302   200   200   200   200   200   200   302

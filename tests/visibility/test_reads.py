@@ -40,6 +40,7 @@ SEEDS = [s if s < QUICK else pytest.param(s, marks=pytest.mark.slow) for s in ra
 NO_FILTER = search.Filters()
 
 EXEMPT = {
+    "likeness.reads.alike": "see likeness/tests: over the random worlds too",
     "attention.reads.message_count": "how much of one's own is unread; see check_attention",
     "chat.reads.one": "dresses a message that the caller holds readable",
     "chat.reads.dressed": "dresses messages that the caller holds readable",

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import gc
+import logging
 import threading
 
 from django.conf import settings
+from django.db import connection
 from django.template.loader import get_template
 from django.urls import get_resolver
 
+from zinvol.apps.reactors.likeness import meaning as likeness
 from zinvol.lib import language
+
+log = logging.getLogger(__name__)
 
 TEMPLATES = (
     "people/login.html", "today/today.html", "posts/space.html", "posts/everything.html", "posts/post.html",
@@ -32,6 +37,17 @@ def load() -> None:
 def begin() -> None:
     """In each web process, once it serves."""
     gc.set_threshold(ALLOCATIONS, 20, 50)
-    warming = threading.Timer(1.0, language.warm_up)
+    warming = threading.Timer(1.0, _warm_up)
     warming.daemon = True
     warming.start()
+
+
+def _warm_up() -> None:
+    """What the first search, and the first question that is typed, would wait for."""
+    language.warm_up()
+    try:
+        likeness.warm_up()
+    except Exception:
+        log.exception("look-alike questions are not ready")
+    finally:
+        connection.close()

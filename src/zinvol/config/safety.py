@@ -17,7 +17,7 @@ from zinvol.config import install
 from zinvol.kernel.models import Activity, Cursor
 
 DATABASE = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
-KEPT = ("secret.key", "zinvol.toml", "files", "is-demo")
+KEPT = ("secret.key", "push.key", "zinvol.toml", "files", "is-demo")
 
 
 class CannotBackUp(Exception):

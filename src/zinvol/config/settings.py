@@ -10,6 +10,9 @@ from django.utils.csp import CSP
 
 from zinvol.config import install
 
+# a second thread per sum gains nothing on a busy server and makes others wait
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = install.folder()
 
@@ -38,6 +41,7 @@ INSTALLED_APPS = [
     "zinvol.apps.reactors.search",
     "zinvol.apps.reactors.audit",
     "zinvol.apps.reactors.attention",
+    "zinvol.apps.reactors.likeness",
 ]
 
 MIDDLEWARE = [

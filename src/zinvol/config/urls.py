@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from zinvol.config import health, looks
 from zinvol.flows.administration import urls as administration
+from zinvol.flows.asking import views as asking
 from zinvol.flows.delivery import views as delivery
 from zinvol.flows.finding import views as finding
 from zinvol.flows.inbox import views as inbox
@@ -37,6 +38,7 @@ urlpatterns = [
     path("robots.txt", looks.robots, name="robots"),
     path("mail/mute/<str:token>", delivery.mute, name="mail-mute"),
     path("mail/stop/<str:token>", delivery.stop, name="mail-stop"),
+    path("questions/alike", asking.alike, name="alike"),
     path("messages/", include("zinvol.flows.messages.urls")),
     path("inbox/", include("zinvol.flows.inbox.urls")),
     path("people/me/notices", inbox.notices, name="notices"),

@@ -8,6 +8,7 @@ from zinvol.apps.content.posts import adapters as posts
 from zinvol.apps.content.posts import events as posts_events
 from zinvol.apps.reactors.attention.reactor import AttentionReactor
 from zinvol.apps.reactors.audit.reactor import AuditReactor
+from zinvol.apps.reactors.likeness.reactor import LikenessReactor
 from zinvol.apps.reactors.search.reactor import SearchReactor
 from zinvol.apps.social.organisation import events as organisation_events
 from zinvol.apps.social.people import entry
@@ -27,7 +28,13 @@ EVENT_MODULES = (organisation_events, people_events, spaces_events, threads_even
 SEARCH_SOURCES: dict[str, SearchSource] = {"post": posts.post_documents, "reply": posts.reply_documents}
 
 REACTORS: dict[str, Reactor] = {
-    r.name: r for r in (SearchReactor(SEARCH_SOURCES), AuditReactor(), AttentionReactor(chat.addressed))
+    r.name: r
+    for r in (
+        SearchReactor(SEARCH_SOURCES),
+        AuditReactor(),
+        AttentionReactor(chat.addressed),
+        LikenessReactor(posts.post_documents),
+    )
 }
 
 

@@ -7,3 +7,4 @@ import "./upload.js";
 import "./kind-switch.js";
 import "./writing-keys.js";
 import "./grow.js";
+import "./alike.js";

@@ -1,0 +1,56 @@
+"""The model of sentences and the shelf of questions, each once in a process and only where they are used."""
+
+from __future__ import annotations
+
+import threading
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from zinvol.apps.reactors.likeness.models import Question
+from zinvol.lib import meaning
+
+if TYPE_CHECKING:
+    from zinvol.lib.meaning import Embedder, Shelf
+
+
+@cache
+def embedder() -> Embedder:
+    """The model, mapped from files that are written at the first use: so processes share the memory."""
+    folder = Path(settings.DATA) / "cache" / "meaning"
+    meaning.prepare(folder)
+    return meaning.default_embedder(folder)
+
+
+class Questions:
+    """All questions in memory, in step with the table."""
+
+    def __init__(self) -> None:
+        self._shelf: Shelf = meaning.Shelf()
+        self._read_until = 0
+        self._reading = threading.Lock()
+
+    def shelf(self) -> Shelf:
+        """The shelf, after taking in what is new."""
+        with self._reading:
+            rows = Question.objects.filter(version__gt=self._read_until, model=embedder().name)
+            for row in rows.order_by("version").iterator(2000):
+                if row.vector:
+                    self._shelf.add(row.pk, bytes(row.vector))
+                else:
+                    self._shelf.remove(row.pk)
+                self._read_until = row.version
+        return self._shelf
+
+
+@cache
+def questions() -> Questions:
+    return Questions()
+
+
+def warm_up() -> None:
+    """Load what the first question would wait for."""
+    embedder().embed(["Is het warm?"])
+    questions().shelf()
