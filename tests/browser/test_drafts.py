@@ -53,7 +53,7 @@ def test_a_reply_in_the_making_is_there_again_after_a_reload(visitors, backstage
 @pytest.mark.expects("net::ERR_INTERNET_DISCONNECTED")
 def test_without_a_connection_the_text_stays_on_the_device_and_is_saved_when_it_is_back(visitors, backstage):
     writer = backstage("colleague", name="Olga Offline", spaces=["open"])["id"]
-    writing = ComposePage(visitors.come_in(writer)).visit()
+    writing = ComposePage(visitors.come_in(writer, service_workers="block")).visit()
     writing.page.context.set_offline(True)
     writing.heading.fill("Geschreven in de trein")
     writing.text.press_sequentially("Zonder verbinding")
@@ -65,7 +65,8 @@ def test_without_a_connection_the_text_stays_on_the_device_and_is_saved_when_it_
 @pytest.mark.expects("net::ERR_INTERNET_DISCONNECTED")
 def test_what_only_this_device_knows_is_offered_back_the_next_time(visitors, backstage):
     writer = backstage("colleague", name="Onno Onderweg", spaces=["open"])["id"]
-    writing = ComposePage(visitors.come_in(writer)).visit()
+    # to a service worker the page may be offline while the worker is not
+    writing = ComposePage(visitors.come_in(writer, service_workers="block")).visit()
     writing.page.context.set_offline(True)
     writing.heading.fill("Geschreven in de trein")
     writing.text.press_sequentially("Zonder verbinding")

@@ -41,7 +41,6 @@ def test_a_file_in_a_message_is_for_those_in_the_conversation(world, pair, sign_
     address = File.objects.get(pk=file.pk).get_absolute_url()
     answer = sign_in(world.keeper).get(address)
     assert (answer.status_code, answer.getvalue()) == (200, b"maandag")
-    answer.close()
     for other in (world.admin, world.outsider):
         assert sign_in(other).get(address).status_code == 404
 
