@@ -34,7 +34,18 @@ __all__ = ["accept_request", "archive", "ask_to_join", "catch_up", "change", "de
            "free_slug", "give_role", "invite", "join", "leave", "open_space", "revive", "set_level", "take_out",
            "touch"]  # fmt: skip
 
-FIELDS = ("name", "purpose", "goal", "about", "kind", "access", "posting", "language", "level")
+FIELDS = (
+    "name",
+    "purpose",
+    "goal",
+    "about",
+    "kind",
+    "access",
+    "posting",
+    "language",
+    "level",
+    "answer_within",
+)
 
 
 @transaction.atomic

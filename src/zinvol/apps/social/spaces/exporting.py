@@ -17,7 +17,7 @@ def spaces(names: Names) -> Iterator[records.Space]:
         for it in some:
             yield cast(Any, records.Space)(
                 id=names.get("space", it.pk), name=it.name or "–", purpose=it.purpose or "–", goal=it.goal,
-                kind=it.kind, access=it.access, posting=it.posting, level=it.level, about=it.about, language=it.language,
+                kind=it.kind, access=it.access, posting=it.posting, level=it.level, answer_within=it.answer_within, about=it.about, language=it.language,
                 created_at=it.created_at, created_by=names.or_none("person", it.created_by_id),
                 archived_at=it.archived_at,
             )  # fmt: skip

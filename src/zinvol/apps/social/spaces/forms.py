@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zinvol.apps.social.spaces.presentation import ACCESS, KINDS, LEVELS, POSTING
+from zinvol.apps.social.spaces.presentation import ACCESS, KINDS, LEVELS, POSTING, promise
+from zinvol.apps.social.spaces.rules import ANSWER_WITHIN, PROMISES
 
 
 class SpaceForm(forms.Form):
@@ -36,6 +37,10 @@ class SpaceForm(forms.Form):
         choices=[], required=False, label=_("What members hear from it"), widget=forms.RadioSelect,
         help_text=_("This holds for everybody who has not chosen for themselves, now and later."),
     )  # fmt: skip
+    answer_within = forms.TypedChoiceField(
+        choices=[], required=False, coerce=int, label=_("When a question has an answer"),
+        help_text=_("A question that waits too long climbs: from who follows the space to people who may know, then to the keepers, then to the community manager."),
+    )  # fmt: skip
     about = forms.CharField(
         max_length=5000,
         required=False,
@@ -44,6 +49,10 @@ class SpaceForm(forms.Form):
         help_text=_("What belongs here, what does not, and where else to go."),
     )
 
+    def clean_answer_within(self) -> int:
+        given = self.cleaned_data["answer_within"]
+        return int(self.initial.get("answer_within", ANSWER_WITHIN) if given == "" else given)
+
     def clean_level(self) -> str:
         return self.cleaned_data["level"] or str(self.initial["level"])
 
@@ -51,6 +60,7 @@ class SpaceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["access"].choices = [(k, f"{v[0]}: {v[1]}") for k, v in ACCESS.items()]  # type: ignore[attr-defined]
         self.fields["level"].choices = [(k, f"{v[0]}: {v[1]}") for k, v in LEVELS.items()]  # type: ignore[attr-defined]
+        self.fields["answer_within"].choices = [(h, promise(h)) for h in (*PROMISES, 0)]  # type: ignore[attr-defined]
         self.fields["purpose"].error_messages["required"] = _(
             "Say what the space is for. Nobody knows what to do in a space without a purpose."
         )

@@ -73,7 +73,7 @@ def _space(line: int, record: records.Space, loading: Loading) -> Space:
     space = Space(
         name=name, slug=api.free_slug(name), purpose=record.purpose, about=record.about,
         goal=loading.cut(line, "`goal`", record.goal, 300), kind=loading.cut(line, "`kind`", record.kind, 20),
-        access=record.access, posting=record.posting, level=record.level, language=record.language, created_at=record.created_at,
+        access=record.access, posting=record.posting, level=record.level, answer_within=record.answer_within, language=record.language, created_at=record.created_at,
         created_by_id=loading.origins.get("person", record.created_by), last_activity_at=record.created_at,
         archived_at=record.archived_at, audience=access.new_audience(),
     )  # fmt: skip

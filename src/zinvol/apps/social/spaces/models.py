@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
 
-from zinvol.apps.social.spaces.rules import Access, Level, Posting, Role
+from zinvol.apps.social.spaces.rules import ANSWER_WITHIN, Access, Level, Posting, Role
 from zinvol.kernel.access import Viewer, VisibleQuerySet, audiences_of
 from zinvol.kernel.models import Audience
 
@@ -40,6 +40,8 @@ class Space(models.Model):
     language = models.CharField(max_length=2, blank=True)
     level = models.CharField(max_length=10, choices=[(x, x) for x in Level], default=Level.POSTS)
     """How much of it a member notices who has not chosen."""
+    answer_within = models.PositiveSmallIntegerField(default=ANSWER_WITHIN)
+    """In how many working hours a question is promised an answer; nought promises nothing."""
     audience = models.ForeignKey(Audience, models.PROTECT, related_name="+")
     listing = models.ForeignKey(Audience, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()

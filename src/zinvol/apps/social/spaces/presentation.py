@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from zinvol.apps.social.spaces.rules import Access, Level, Posting
 
@@ -70,3 +70,10 @@ LEVELS: dict[str, tuple[Any, Any, str]] = {
     Level.MENTIONS: (_("Only when I am named"), _("I look up the rest myself"), "at-sign"),
     Level.NOTHING: (_("Nothing"), _("I do not want to hear about this"), "bell-off"),
 }
+
+
+def promise(hours: int) -> str:
+    """What is promised to who asks a question: *Within 16 working hours*."""
+    if not hours:
+        return str(_("No promise"))
+    return ngettext("Within %(n)s working hour", "Within %(n)s working hours", hours) % {"n": hours}

@@ -73,6 +73,9 @@ TEMPLATES = {
 }
 
 ADVISED_KEEPERS = 2
+ANSWER_WITHIN = 16
+"""Working hours in which a question is promised an answer, where the keepers did not choose: two days."""
+PROMISES = (4, 8, 16, 24, 40)
 
 
 def may_open(*, access: Access) -> bool:
