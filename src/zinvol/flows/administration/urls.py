@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zinvol.flows.administration import push_health, views
+from zinvol.flows.administration import consents, push_health, views
 
 app_name = "manage"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("spaces", views.spaces, name="spaces"),
     path("settings", views.settings, name="settings"),
     path("audit", views.audit, name="audit"),
+    path("consents", consents.consents, name="consents"),
     path("push", push_health.push_health, name="push"),
     path("health", views.health, name="health"),
 ]

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 VERBS = {
     "organisation.settings_changed": _("changed the settings"),
     "organisation.department_changed": _("changed a department"),
+    "organisation.consent_recorded": _("recorded consent to a measurement"),
+    "organisation.consent_withdrawn": _("ended a measurement"),
     "people.invited": _("invited"),
     "people.joined": _("signed in for the first time"),
     "people.roles_changed": _("changed the roles of"),
@@ -26,6 +28,7 @@ VERBS = {
 
 DETAILS = {
     "about": _("About"),
+    "answer_within": _("When a question has an answer"),
     "accent": _("Accent colour"),
     "access": _("Who can read"),
     "administrator": _("Administrator"),

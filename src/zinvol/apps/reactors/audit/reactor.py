@@ -17,7 +17,8 @@ HEARS = frozenset(
         "people.roles_changed", "people.deactivated", "people.reactivated", "people.erased", "spaces.opened",
         "spaces.changed", "spaces.archived", "spaces.revived", "spaces.role_given", "spaces.member_left",
         "spaces.member_invited",
-        "people.profile_changed", "posts.urgent_called",
+        "people.profile_changed", "posts.urgent_called", "organisation.consent_recorded",
+        "organisation.consent_withdrawn",
     }
 )  # fmt: skip
 

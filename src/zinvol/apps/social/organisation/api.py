@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,11 +10,26 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zinvol.apps.social.organisation import rules
-from zinvol.apps.social.organisation.events import DepartmentChanged, SettingsChanged
-from zinvol.apps.social.organisation.models import Department, Organisation
-from zinvol.kernel import activity
+from zinvol.apps.social.organisation.events import (
+    ConsentEvent,
+    ConsentRecorded,
+    ConsentWithdrawn,
+    DepartmentChanged,
+    SettingsChanged,
+)
+from zinvol.apps.social.organisation.models import Consent, Department, Organisation
+from zinvol.apps.social.organisation.rules import Measurement
+from zinvol.kernel import activity, clock
 
-__all__ = ["add_department", "change_settings", "found", "move_department", "remove_department"]
+__all__ = [
+    "add_department",
+    "change_settings",
+    "found",
+    "move_department",
+    "record_consent",
+    "remove_department",
+    "withdraw_consent",
+]
 
 
 @transaction.atomic
@@ -39,6 +55,34 @@ def change_settings(*, administrator_id: int | None, **values: Any) -> Organisat
     event = SettingsChanged(actor_id=administrator_id, subject_id=organisation.pk, settings=changed)
     activity.record(event)
     return organisation
+
+
+@transaction.atomic
+def record_consent(
+    *, administrator_id: int | None, measurement: Measurement, agreed_with: str, agreed_on: date
+) -> Consent:
+    """Begin a measurement, since those whom it concerns agreed. Raises ``ValidationError`` without a name or
+    for a day to come."""
+    if not agreed_with.strip():
+        raise ValidationError({"agreed_with": _("Say who agreed, such as the works council.")})
+    if agreed_on > clock.now().date():
+        raise ValidationError({"agreed_on": _("This day is still to come.")})
+    values = {
+        "agreed_with": agreed_with.strip()[:200], "agreed_on": agreed_on, "recorded_by_id": administrator_id,
+        "recorded_at": clock.now(),
+    }  # fmt: skip
+    held, is_new = Consent.objects.get_or_create(measurement=measurement, withdrawn_at=None, defaults=values)
+    if is_new:
+        activity.record(_consent(ConsentRecorded, administrator_id, measurement))
+    return held
+
+
+@transaction.atomic
+def withdraw_consent(*, administrator_id: int | None, measurement: Measurement) -> None:
+    """End a measurement; those who hear of it throw away what they gathered."""
+    held = Consent.objects.filter(measurement=measurement, withdrawn_at=None)
+    if held.update(withdrawn_at=clock.now()):
+        activity.record(_consent(ConsentWithdrawn, administrator_id, measurement))
 
 
 @transaction.atomic
@@ -87,3 +131,8 @@ def _set_path(department: Department) -> None:
 
 def _record(department_id: int, administrator_id: int | None, change: str) -> None:
     activity.record(DepartmentChanged(actor_id=administrator_id, subject_id=department_id, change=change))
+
+
+def _consent[E: ConsentEvent](kind: type[E], administrator_id: int | None, measurement: Measurement) -> E:
+    organisation_id = Organisation.objects.values_list("pk", flat=True).get()
+    return kind(actor_id=administrator_id, subject_id=organisation_id, measurement=str(measurement))

@@ -22,3 +22,24 @@ class DepartmentChanged(Event):
     name: ClassVar[str] = "organisation.department_changed"
     subject_kind: ClassVar[str] = "department"
     change: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentEvent(Event):
+    name: ClassVar[str] = "organisation.event"
+    subject_kind: ClassVar[str] = "organisation"
+    measurement: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentRecorded(ConsentEvent):
+    """Those who are measured agreed to a measurement; it begins."""
+
+    name: ClassVar[str] = "organisation.consent_recorded"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentWithdrawn(ConsentEvent):
+    """A measurement ended; what it gathered is thrown away."""
+
+    name: ClassVar[str] = "organisation.consent_withdrawn"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 
 from zinvol.apps.social.organisation import rules
@@ -41,6 +42,25 @@ class Organisation(models.Model):
     urgent_roles = models.JSONField(default=all_urgent_roles)
     idle_days = models.PositiveSmallIntegerField(default=60)
     is_demo = models.BooleanField(default=False)
+
+
+class Consent(models.Model):
+    """That those who are measured agreed to a measurement. Without one that stands, it is off."""
+
+    measurement = models.CharField(max_length=20, choices=[(m, m) for m in rules.Measurement])
+    agreed_with = models.CharField(max_length=200)
+    """Such as the works council."""
+    agreed_on = models.DateField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["measurement"], name="measurement_once", condition=models.Q(withdrawn_at=None)
+            )
+        ]
 
 
 class Department(models.Model):

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from zinvol.apps.social.organisation import rules
-from zinvol.apps.social.organisation.models import Department, Organisation
+from zinvol.apps.social.organisation.models import Consent, Department, Organisation
+from zinvol.apps.social.organisation.rules import Measurement
 from zinvol.kernel.prepared import prepared
 from zinvol.lib.worktime import Week, public_holidays
 
@@ -22,6 +23,16 @@ def current() -> Organisation | None:
 @prepared
 def _current() -> QuerySet[Organisation]:
     return Organisation.objects.select_related("logo").order_by("pk")
+
+
+def is_measured(measurement: Measurement) -> bool:
+    """Whether those whom it concerns agreed to a measurement."""
+    return Consent.objects.filter(measurement=measurement, withdrawn_at=None).exists()
+
+
+def consents() -> list[Consent]:
+    """All that was ever agreed, the latest first."""
+    return list(Consent.objects.select_related("recorded_by").order_by("-recorded_at"))
 
 
 def work_week(current: Organisation | None) -> Week:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from enum import StrEnum
 
 MIN_CONTRAST = 4.5
 
@@ -13,6 +14,15 @@ WORK_FROM, WORK_UNTIL = time(8, 30), time(17)
 WORKING_DAYS = (1, 2, 3, 4, 5)
 URGENT_ROLES = ("administrator", "community_manager")
 """Who may reach everybody in a space at once, at any hour."""
+
+
+class Measurement(StrEnum):
+    """What is only measured once those whom it concerns have agreed."""
+
+    EXPERTISE = "expertise"
+    """Who helped with what, so that they can be asked again (science.md C13)."""
+    REUSE = "reuse"
+    """How many people of other departments open an answer later (science.md C16)."""
 
 
 def contrast(first: str, second: str) -> float:
