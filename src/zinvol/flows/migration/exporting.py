@@ -64,6 +64,8 @@ def _records(files: Files, now: datetime) -> Iterator[AnyRecord]:
     yield from posts.messages(now, names, roll, files.written)
     yield from posts.steps(now, names)
     yield from posts.answers(now, names)
+    yield from posts.reuses(now, names)
+    yield from posts.checks(now, names)
     yield from threads.revisions(now, names, roll)
     yield from threads.reactions(now, names)
     yield from posts.votes(now, names)

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from zinvol.apps.content.posts.events import AnswerAccepted, StepTaken, VoteCast
 from zinvol.apps.content.posts.models import Option, Post, Step, Vote
-from zinvol.apps.content.posts.rules import Kind, State
+from zinvol.apps.content.posts.rules import CHECK_AFTER, Kind, State
 from zinvol.apps.social.threads.models import Tag, Thread
 from zinvol.flows.seeding import bulk
 from zinvol.flows.seeding.conversations import Conversation
@@ -89,11 +89,14 @@ class _Openings:
         if self.dice.random() < 0.3:
             post.answer_by = (conversation.at + timedelta(days=3 + int(11 * self.dice.random()))).date()
         answers = [said for said in conversation.said if said[1] != conversation.author]
+        if answers:
+            post.answered_at = answers[0][2]
         if conversation.aim != State.SOLVED or not answers:
             return
         number, answerer, moment = answers[near_the_front(self.dice, len(answers))]
         post.state, post.accepted_id, post.accepted_by_id = State.SOLVED, number, conversation.author
         post.accepted_at = self._after(moment)
+        post.check_at = post.accepted_at + CHECK_AFTER
         accepted = AnswerAccepted(
             kind=conversation.kind,
             reply_id=number,

@@ -11,6 +11,7 @@ from zinvol.lib.exchange.problems import Problem
 from zinvol.lib.exchange.records import (
     Answer,
     AnyRecord,
+    Check,
     File,
     Follow,
     Header,
@@ -21,6 +22,7 @@ from zinvol.lib.exchange.records import (
     Person,
     Reaction,
     ReactionKind,
+    Reuse,
     Revision,
     Seen,
     Space,
@@ -59,13 +61,16 @@ class References:
         self._question_of = array("I")  # by option number: the conversation it belongs to
         self._anonymous: set[int] = set()
         self._answered: set[int] = set()
-        self._keys: dict[type, set[int]] = {kind: set() for kind in (Membership, Revision, Reaction, Vote)}
+        self._keys: dict[type, set[int]] = {
+            kind: set() for kind in (Membership, Revision, Reaction, Reuse, Vote)
+        }
         self._followed = _Grid()
         self._read = _Grid()
         self._rules: dict[type, Callable[[Any], list[str]]] = {
             Header: lambda record: [], Organisation: self._organisation, OrgUnit: self._org_unit,
             Person: self._person, File: self._file, Space: self._space, Membership: self._membership,
-            Message: self._message, Step: self._step, Answer: self._answer, Revision: self._revision,
+            Message: self._message, Step: self._step, Answer: self._answer,
+            Reuse: self._reuse, Check: self._check, Revision: self._revision,
             Reaction: self._reaction, Vote: self._vote, Follow: self._follow, Seen: self._seen,
         }  # fmt: skip
 
@@ -179,6 +184,17 @@ class References:
         self._answered.add(conversation)
         return []
 
+    def _reuse(self, it: Reuse) -> list[str]:
+        faults = _known(it.reply, self._messages, "reply", "message")
+        faults += self._person_known(it.person, "person")
+        return faults or self._once(it, _pack(self._messages[it.reply], self._people[it.person]))
+
+    def _check(self, it: Check) -> list[str]:
+        faults = self._opens(it.message, "message") + self._person_known(it.by, "by")
+        if not faults and self._conversation(it.message) not in self._answered:
+            faults = ["there is no answer to this message that could be checked."]
+        return faults
+
     def _revision(self, it: Revision) -> list[str]:
         faults = _known(it.message, self._messages, "message", "message") + self._person_known(it.by, "by")
         return faults or self._once(it, it.number << 32 | self._messages[it.message])
@@ -217,7 +233,7 @@ class References:
         is_new = grid.add(self._people[it.person], self._conversation(it.message))
         return [] if is_new else ["the same is said in an earlier line."]
 
-    def _once(self, it: Membership | Revision | Reaction | Vote, key: int) -> list[str]:
+    def _once(self, it: Membership | Revision | Reaction | Reuse | Vote, key: int) -> list[str]:
         keys = self._keys[type(it)]
         if key in keys:
             return ["the same is said in an earlier line."]

@@ -106,6 +106,8 @@ class Space(Record, frozen=True, kw_only=True, tag="space"):
     access: Literal["open", "closed", "secret"] = "open"
     posting: Literal["everyone", "members", "keepers"] = "members"
     level: FollowLevel = "posts"
+    answer_within: Annotated[int, Meta(ge=0, le=400)] = 16
+    """In how many working hours a question is promised an answer; nought promises nothing."""
     about: str = ""
     language: Literal["nl", "en", ""] = ""
     created_at: datetime
@@ -189,6 +191,24 @@ class Answer(Record, frozen=True, kw_only=True, tag="answer"):
     accepted_at: datetime
 
 
+class Reuse(Record, frozen=True, kw_only=True, tag="reuse"):
+    """That the reply which solved a question helped somebody else too."""
+
+    reply: Id
+    person: Id
+    at: datetime
+
+
+class Check(Record, frozen=True, kw_only=True, tag="check"):
+    """A look at whether the reply that solved a question still holds."""
+
+    message: Id
+    verdict: Literal["true", "update", "obsolete"]
+    by: Id | None = None
+    at: datetime
+    note: str = ""
+
+
 class Revision(Record, frozen=True, kw_only=True, tag="revision"):
     """A wording of a message that was edited; ``note`` says what is new in it. The present wording
     stands in the message itself and may be left out here."""
@@ -235,17 +255,17 @@ class Seen(Record, frozen=True, kw_only=True, tag="seen"):
 
 
 ORDER: tuple[type[Record], ...] = (
-    Header, Organisation, OrgUnit, Person, File, Space, Membership, Message, Step, Answer, Revision,
-    Reaction, Vote, Follow, Seen,
+    Header, Organisation, OrgUnit, Person, File, Space, Membership, Message, Step, Answer, Reuse, Check,
+    Revision, Reaction, Vote, Follow, Seen,
 )  # fmt: skip
 
 AnyRecord = (
     Header | Organisation | OrgUnit | Person | File | Space | Membership | Message | Step | Answer
-    | Revision | Reaction | Vote | Follow | Seen
+    | Reuse | Check | Revision | Reaction | Vote | Follow | Seen
 )  # fmt: skip
 
 __all__ = [
-    "ORDER", "VERSION", "Answer", "AnyRecord", "File", "Follow", "Header", "Membership",
-    "Message", "Option", "OrgUnit", "Organisation", "Person", "Reaction", "Record", "Revision",
+    "ORDER", "VERSION", "Answer", "AnyRecord", "Check", "File", "Follow", "Header", "Membership",
+    "Message", "Option", "OrgUnit", "Organisation", "Person", "Reaction", "Record", "Reuse", "Revision",
     "Seen", "Space", "Step", "Vote",
 ]  # fmt: skip

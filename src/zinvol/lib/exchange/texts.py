@@ -69,6 +69,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "access": "Who may read.",
         "posting": "Who may open a conversation.",
         "level": "What of it comes to the attention of a member who has not chosen.",
+        "answer_within": "Working hours in which a question is promised an answer; 0 promises nothing.",
         "about": "More about the space, in Markdown.",
         "language": "The language people write here, if it is one.",
         "created_at": "When it was opened.",
@@ -129,6 +130,18 @@ FIELDS: dict[str, dict[str, str]] = {
         "reply": "A reply in its conversation.",
         "accepted_by": "Who accepted it.",
         "accepted_at": "When.",
+    },
+    "reuse": {
+        "reply": "The reply that solved the question.",
+        "person": "Whom it helped too; each once.",
+        "at": "When.",
+    },
+    "check": {
+        "message": "The opening message, which has an answer.",
+        "verdict": "Whether the answer still holds.",
+        "by": "Who looked.",
+        "at": "When.",
+        "note": "What to know about it.",
     },
     "revision": {
         "message": "The message that was edited.",

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from zinvol.apps.content.posts.models import Post
-from zinvol.apps.content.posts.rules import State
+from zinvol.apps.content.posts.rules import State, Verdict
 from zinvol.apps.social.threads.models import Reply
 from zinvol.kernel.adapters import SearchDocument
 from zinvol.kernel.prepared import prepared
@@ -22,10 +22,11 @@ def post_documents(ids: Sequence[int]) -> list[SearchDocument]:
     return [
         SearchDocument(
             kind="post", ref_id=pk, thread_id=pk, audience_id=audience_id, space_id=space_id, author_id=author_id,
-            author_name=name or "", created_at=created_at, facet=kind, is_settled=state in SETTLED, title=title,
+            author_name=name or "", created_at=created_at, facet=kind, title=title,
+            is_settled=state in SETTLED and verdict != Verdict.OBSOLETE,
             text=text_of(html),
         )
-        for pk, audience_id, space_id, author_id, name, created_at, kind, state, title, html in _posts.all(list(ids))
+        for pk, audience_id, space_id, author_id, name, created_at, kind, state, verdict, title, html in _posts.all(list(ids))
     ]  # fmt: skip
 
 
@@ -45,7 +46,7 @@ def reply_documents(ids: Sequence[int]) -> list[SearchDocument]:
 @prepared
 def _posts(ids: list[int]) -> QuerySet[Post, tuple[Any, ...]]:
     return Post.objects.living().filter(pk__in=ids).values_list(
-        "pk", "thread__audience_id", "thread__space_id", "thread__author_id", "thread__author__name", "thread__created_at", "kind", "state",
+        "pk", "thread__audience_id", "thread__space_id", "thread__author_id", "thread__author__name", "thread__created_at", "kind", "state", "verdict",
         "title", "html",
     )  # fmt: skip
 

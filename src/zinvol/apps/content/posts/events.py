@@ -94,3 +94,44 @@ class VoteCast(PostEvent):
     """Somebody voted; for what is not told here."""
 
     name: ClassVar[str] = "posts.vote_cast"
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionClimbed(PostEvent):
+    """A question that waits for an answer went on to others; ``stage`` says to whom."""
+
+    name: ClassVar[str] = "posts.question_climbed"
+    stage: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonAsked(PostEvent):
+    """Somebody was asked in person whether they know the answer."""
+
+    name: ClassVar[str] = "posts.person_asked"
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskDeclined(PostEvent):
+    """Who was asked does not know it either, or (``is_on`` false) does after all."""
+
+    name: ClassVar[str] = "posts.ask_declined"
+    is_on: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerReused(PostEvent):
+    """An accepted answer helped somebody else too, or (``is_on`` false) did not after all."""
+
+    name: ClassVar[str] = "posts.answer_reused"
+    reply_id: int
+    is_on: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerChecked(PostEvent):
+    """Somebody said whether an old answer still holds."""
+
+    name: ClassVar[str] = "posts.answer_checked"
+    verdict: str

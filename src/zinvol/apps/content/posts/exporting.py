@@ -10,7 +10,7 @@ from typing import Any, cast
 from django.db.models import Count, F
 
 from zinvol.apps.content.posts.loading.stepping import CHOSEN_REPLY, ENDED
-from zinvol.apps.content.posts.models import Option, Post, Step, Vote
+from zinvol.apps.content.posts.models import Check, Option, Post, Reuse, Step, Vote
 from zinvol.apps.content.posts.rules import Kind, State
 from zinvol.apps.social.threads import exporting as threads
 from zinvol.kernel.origins import Names
@@ -86,6 +86,25 @@ def answers(now: datetime, names: Names) -> Iterator[records.Answer]:
                 message=names.get("thread", pk), reply=names.get("reply", reply_id),
                 accepted_by=names.or_none("person", by_id), accepted_at=at,
             )  # fmt: skip
+
+
+def reuses(now: datetime, names: Names) -> Iterator[records.Reuse]:
+    """Whom answers helped too."""
+    rows = Reuse.objects.filter(threads.kept(now, "reply__thread__"), reply__deleted_at=None)
+    for it in rows.order_by("pk").iterator(CHUNK):
+        yield records.Reuse(
+            reply=names.get("reply", it.reply_id), person=names.get("person", it.person_id), at=it.at
+        )
+
+
+def checks(now: datetime, names: Names) -> Iterator[records.Check]:
+    """Whether answers still held."""
+    rows = Check.objects.filter(threads.kept(now, "post__thread__"), post__accepted__deleted_at=None)
+    for it in rows.exclude(post__accepted=None).order_by("pk").iterator(CHUNK):
+        yield records.Check(
+            message=names.get("thread", it.post_id), verdict=cast(Any, it.verdict), by=names.or_none("person", it.by_id), at=it.at,
+            note=it.note,
+        )  # fmt: skip
 
 
 def votes(now: datetime, names: Names) -> Iterator[records.Vote]:

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 
-from zinvol.apps.content.posts.rules import MAX_TITLE, Kind, State
+from zinvol.apps.content.posts.rules import MAX_TITLE, Kind, Stage, State, Verdict
 from zinvol.apps.social.people.models import unshown
 from zinvol.apps.social.threads.models import Reply, Thread
 from zinvol.kernel.access import VisibleQuerySet
@@ -45,12 +45,21 @@ class Post(models.Model):
     accepted = models.ForeignKey(Reply, models.SET_NULL, null=True, related_name="+")
     accepted_by = models.ForeignKey(PERSON, models.SET_NULL, null=True, related_name="+")
     accepted_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    """When the first substantive reply of somebody else came."""
+    verdict = models.CharField(max_length=8, blank=True, choices=[(v, v) for v in Verdict])
+    """What the latest check said of the accepted answer; empty when there was none."""
+    check_at = models.DateTimeField(null=True)
+    """When the accepted answer is due for a check."""
     submission = models.CharField(max_length=40, null=True, unique=True)
 
     objects = PostQuerySet.as_manager()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["kind", "state"], name="post_kind_state")]
+        indexes: ClassVar = [
+            models.Index(fields=["kind", "state"], name="post_kind_state"),
+            models.Index(fields=["check_at"], name="post_check", condition=models.Q(check_at__isnull=False)),
+        ]
 
     def get_absolute_url(self) -> str:
         return f"/posts/{self.pk}/"
@@ -93,3 +102,61 @@ class Step(models.Model):
 
     class Meta:
         ordering: ClassVar = ["at", "pk"]
+
+
+class Promise(models.Model):
+    """What the space promised the asker of a question, and how far the search for an answer has climbed."""
+
+    post = models.OneToOneField(Post, models.CASCADE, primary_key=True, related_name="promise")
+    due_at = models.DateTimeField()
+    """Before this moment there is an answer."""
+    stage = models.PositiveSmallIntegerField(choices=[(s, s.name) for s in Stage], default=Stage.FOLLOWERS)
+    next_at = models.DateTimeField(null=True)
+    """When it climbs on, unless it is answered; None at the top."""
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["next_at"], name="promise_next", condition=models.Q(next_at__isnull=False)),
+            models.Index(fields=["due_at"], name="promise_due"),
+        ]
+
+
+class Ask(models.Model):
+    """That somebody was asked in person whether they know the answer to a question."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="asks", db_index=False)
+    person = models.ForeignKey(PERSON, models.CASCADE, related_name="+", db_index=False)
+    by = models.ForeignKey(PERSON, models.SET_NULL, null=True, related_name="+")
+    """Nobody: the question climbed to them by itself."""
+    at = models.DateTimeField()
+    declined_at = models.DateTimeField(null=True)
+    """They said that they do not know it either."""
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["post", "person"], name="ask_once")]
+        indexes: ClassVar = [models.Index(fields=["person", "-at"], name="ask_person")]
+
+
+class Check(models.Model):
+    """A look at whether an accepted answer still holds."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="checks")
+    verdict = models.CharField(max_length=8, choices=[(v, v) for v in Verdict])
+    by = models.ForeignKey(PERSON, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+
+
+class Reuse(models.Model):
+    """That an accepted answer helped somebody else too."""
+
+    reply = models.ForeignKey(Reply, models.CASCADE, related_name="+", db_index=False)
+    person = models.ForeignKey(PERSON, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["reply", "person"], name="reuse_once")]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from zinvol.apps.content.posts.rules import Kind, State
+from zinvol.apps.content.posts.rules import Kind, State, Verdict
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,17 @@ REACTIONS: dict[str, tuple[Any, str]] = {
     "me_too": (_("Me too"), "users-round"),
     "i_can_help": (_("I can help"), "hand-helping"),
 }
+
+VERDICTS: dict[str, tuple[Any, Any, str]] = {
+    Verdict.TRUE: (_("Still true"), _("Thank you. Everybody sees that the answer still holds."), "check"),
+    Verdict.UPDATE: (_("Needs an update"), _("Noted. Everybody sees that part of it has changed."), "pencil"),
+    Verdict.OBSOLETE: (
+        _("No longer true"),
+        _("Noted. Everybody sees that this no longer holds."),
+        "circle-x",
+    ),
+}
+"""What one chooses, what is said then, and its sign."""
 
 _FITTING = {
     Kind.QUESTION: ("me_too", "useful", "i_can_help"),

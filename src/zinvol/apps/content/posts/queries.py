@@ -21,11 +21,11 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from zinvol.apps.content.posts.models import Post, PostQuerySet, Vote
+from zinvol.apps.content.posts.models import Ask, Check, Post, PostQuerySet, Reuse, Vote
 from zinvol.apps.content.posts.rules import Kind, State
 from zinvol.apps.social.people.models import unshown
 from zinvol.apps.social.spaces.models import Membership
-from zinvol.apps.social.spaces.rules import Level
+from zinvol.apps.social.spaces.rules import Level, Role
 from zinvol.apps.social.threads import queries as threads
 from zinvol.apps.social.threads.models import Draft, Mention, Participation, Reply, Thread
 from zinvol.kernel.access import Viewer
@@ -87,12 +87,15 @@ def new_for(viewer: Viewer, since: datetime) -> QuerySet[Post]:
 
 
 @prepared
-def unanswered(viewer: Viewer, space_id: int | None, before: datetime | None) -> QuerySet[Post]:
+def unanswered(
+    viewer: Viewer, space_id: int | None, overdue_at: datetime | None, before: datetime | None
+) -> QuerySet[Post]:
     found = Post.objects.visible_to(viewer).living()
     found = found.filter(
         kind=Kind.QUESTION, state=State.OPEN, thread__closed_at=None, thread__space__archived_at=None
     )
     found = found.filter(thread__space_id=space_id) if space_id is not None else found
+    found = found.filter(promise__due_at__lt=overdue_at) if overdue_at is not None else found
     return _latest_first(found, viewer, before)
 
 
@@ -128,11 +131,71 @@ def one(viewer: Viewer, pk: int) -> QuerySet[Post]:
         my_space_level=Subquery(membership.values("level")),
         caught_up_at=Subquery(membership.values("caught_up_at")),
         seen_at=Subquery(participation.values("seen_at")),
-        my_level=Subquery(participation.values("level")), has_draft=Exists(drafts),
+        my_level=Subquery(participation.values("level")), has_draft=Exists(drafts), **_pursued(viewer), **_kept(viewer),
     )  # fmt: skip
     return found.select_related(
+        "promise",
         "thread__space", "thread__author__department", "thread__closed_by", "accepted__author__department", "accepted_by"
     )  # fmt: skip
+
+
+def _pursued(viewer: Viewer) -> dict[str, Any]:
+    """Whether the viewer was asked in person, and by whom (``asked_by`` is empty when the question climbed)."""
+    mine = Ask.objects.filter(post=OuterRef("pk"), person_id=viewer.pk)
+    return {
+        "is_asked": Exists(mine.filter(declined_at=None)), "has_declined": Exists(mine.filter(declined_at__isnull=False)),
+        "asked_by": Subquery(mine.values("by__name")),
+    }  # fmt: skip
+
+
+def _kept(viewer: Viewer) -> dict[str, Any]:
+    """Whom the accepted answer helped too, and who looked last whether it still holds."""
+    reuses = Reuse.objects.filter(reply=OuterRef("accepted_id"))
+    counted = reuses.order_by().values("reply").annotate(n=Count("pk")).values("n")
+    last = Check.objects.filter(post=OuterRef("pk")).order_by("-at")
+    return {
+        "reuses": Coalesce(Subquery(counted), 0), "is_reused": Exists(reuses.filter(person_id=viewer.pk)),
+        "checked_at": Subquery(last.values("at")[:1]), "checked_by": Subquery(last.values("by__name")[:1]),
+        "check_note": Subquery(last.values("note")[:1]),
+    }  # fmt: skip
+
+
+@prepared
+def asks(viewer: Viewer, post_id: int) -> QuerySet[Ask]:
+    """Who was asked in person about a question that the viewer may read."""
+    visible = Post.objects.visible_to(viewer).living().filter(pk=post_id)
+    found = Ask.objects.filter(post__in=visible.values("pk")).select_related("person__department", "by")
+    return found.order_by("at", "pk")
+
+
+@prepared
+def to_check(viewer: Viewer, now: datetime) -> QuerySet[Post]:
+    """Answers that are due for a look by the viewer: who asked, who answered, or who keeps the space."""
+    kept = Membership.objects.filter(person_id=viewer.pk, role=Role.KEEPER).values("space_id")
+    found = Post.objects.visible_to(viewer).living().filter(
+        Q(thread__space_id__in=kept) | Q(accepted__author_id=viewer.pk) | Q(thread__author_id=viewer.pk),
+        check_at__lte=now, accepted__isnull=False, thread__space__archived_at=None,
+    )  # fmt: skip
+    return found.preloaded().order_by("check_at", "pk")
+
+
+@prepared
+def subjects(viewer: Viewer) -> QuerySet[Post, tuple[str, str, str, int]]:
+    """Name and key of each tag on questions that the viewer may read, with how many there are in each state."""
+    found = Post.objects.visible_to(viewer).living().filter(kind=Kind.QUESTION, thread__tags__isnull=False)
+    counted = found.values("thread__tags__slug", "thread__tags__name", "state").annotate(n=Count("pk"))
+    rows = counted.values_list("thread__tags__slug", "thread__tags__name", "state", "n")
+    return rows.order_by("thread__tags__name", "state")
+
+
+@prepared
+def about_subject(viewer: Viewer, slug: str, state: str | None) -> QuerySet[Post]:
+    """Questions with a tag: those whose answer helped most people first."""
+    found = Post.objects.visible_to(viewer).living().filter(kind=Kind.QUESTION, thread__tags__slug=slug)
+    found = found.filter(state=state) if state is not None else found
+    reuses = Reuse.objects.filter(reply=OuterRef("accepted_id")).order_by().values("reply")
+    counted: Any = found.annotate(reuses=Coalesce(Subquery(reuses.annotate(n=Count("pk")).values("n")), 0))
+    return cast("QuerySet[Post]", counted.preloaded().order_by("-reuses", "-thread__last_activity_at"))
 
 
 @prepared
@@ -162,12 +225,12 @@ def by_ids(viewer: Viewer, pks: list[int]) -> QuerySet[Post]:
 
 
 @prepared
-def asked_in(space_id: int, since: datetime) -> QuerySet[Post, tuple[str, int]]:
-    """How many questions stand in which state, among the latest conversations of a space."""
+def asked_in(space_id: int, since: datetime) -> QuerySet[Post, tuple[datetime, datetime | None]]:
+    """When each question was asked and answered, among the latest conversations of a space."""
     latest = Thread.objects.living().filter(space_id=space_id, created_at__gt=since)
     latest = latest.order_by("-last_activity_at")[:LATEST]
     found = Post.objects.filter(kind=Kind.QUESTION, thread__in=latest.values("pk"))
-    return found.values_list("state").annotate(n=Count("pk")).order_by("state")
+    return found.values_list("thread__created_at", "answered_at")
 
 
 @prepared

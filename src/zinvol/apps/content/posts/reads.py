@@ -5,20 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 
 from zinvol.apps.content.posts import queries, rules
-from zinvol.apps.content.posts.models import Option, Post, Step, Vote
+from zinvol.apps.content.posts.models import Ask, Option, Post, Promise, Step, Vote
 from zinvol.apps.content.posts.rules import Kind, State
+from zinvol.apps.social.organisation import reads as organisation
+from zinvol.apps.social.organisation.rules import Measurement
 from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.spaces.models import Space
 from zinvol.apps.social.spaces.rules import Role
 from zinvol.apps.social.spaces.rules import may_keep as rules_may_keep
 from zinvol.apps.social.spaces.rules import may_reply as rules_may_reply
 from zinvol.apps.social.threads import reads as threads
-from zinvol.apps.social.threads.models import Mention, Reply
+from zinvol.apps.social.threads.models import Mention, Participation, Reply, Thread
 from zinvol.kernel import clock
+from zinvol.lib import survival
+from zinvol.lib.worktime import Week
 
 PAGE = 20
 MOST_VOTERS = 200
@@ -77,6 +82,40 @@ class PostPage:
     def may_accept(self) -> bool:
         return self.is_alive and rules.may_accept(
             kind=Kind(self.post.kind), is_author=self.is_author, keeps=self.may_keep
+        )
+
+    @cached_property
+    def promise(self) -> Promise | None:
+        """What was promised to the asker, while there is no answer."""
+        is_open = self.post.kind == Kind.QUESTION and self.state == State.OPEN
+        return getattr(self.post, "promise", None) if is_open else None
+
+    @cached_property
+    def is_overdue(self) -> bool:
+        return self.promise is not None and self.promise.due_at <= clock.now()
+
+    @cached_property
+    def may_pursue(self) -> bool:
+        """Who sees to it that the question gets somewhere: the asker and the keepers."""
+        is_question = self.post.kind == Kind.QUESTION and self.state in (State.OPEN, State.ANSWERED)
+        return is_question and self.is_alive and (self.is_author or self.may_keep)
+
+    @cached_property
+    def may_check(self) -> bool:
+        accepted = self.post.accepted
+        return accepted is not None and self.is_alive and rules.may_check(
+            person_id=self.viewer.pk, asker_id=self.post.thread.author_id, answerer_id=accepted.author_id, keeps=self.may_keep
+        )  # fmt: skip
+
+    @cached_property
+    def is_check_due(self) -> bool:
+        return self.post.check_at is not None and self.post.check_at <= clock.now()
+
+    @cached_property
+    def may_reuse(self) -> bool:
+        accepted = self.post.accepted
+        return accepted is not None and rules.may_reuse(
+            person_id=self.viewer.pk, asker_id=self.post.thread.author_id, answerer_id=accepted.author_id
         )
 
     @cached_property
@@ -143,10 +182,17 @@ def new_for(*, viewer: Person, size: int = 12) -> Stream:
     return _stream(queries.new_for.top(size + 1, viewer, clock.now() - threads.RECENT), size, viewer)
 
 
-def unanswered(*, viewer: Person, space: Space | None = None, before: datetime | None = None) -> Stream:
-    """Questions without an answer, in spaces that are alive; the oldest wait longest but come last,
-    since a list that begins with the hopeless ones is not read."""
-    rows = queries.unanswered.top(PAGE + 1, viewer, space.pk if space else None, before)
+def unanswered(
+    *,
+    viewer: Person,
+    space: Space | None = None,
+    is_overdue: bool = False,
+    before: datetime | None = None,
+) -> Stream:
+    """Questions without an answer, in spaces that are alive, or (``is_overdue``) only those that wait longer than
+    was promised; the oldest wait longest but come last, since a list that begins with the hopeless ones is not read."""
+    overdue_at = clock.now() if is_overdue else None
+    rows = queries.unanswered.top(PAGE + 1, viewer, space.pk if space else None, overdue_at, before)
     return _stream(rows, PAGE, viewer)
 
 
@@ -221,11 +267,110 @@ def titles(*, viewer: Person, pks: list[int]) -> dict[int, Post]:
     return {p.pk: p for p in queries.by_ids.all(viewer, pks)} if pks else {}
 
 
-def response(*, space: Space, days: int = 90) -> tuple[int, int]:
-    """Of the latest questions in a space, at most ``days`` old: how many have an answer, out of how many."""
-    counts = dict(queries.asked_in.all(space.pk, clock.now() - timedelta(days=days)))
-    asked = sum(counts.values())
-    return asked - counts.get(State.OPEN, 0), asked
+def asks(*, viewer: Person, post: Post) -> list[Ask]:
+    """Who was asked in person, in order of time."""
+    return queries.asks.all(viewer, post.pk)
+
+
+def asked_enough(*, post: Post) -> QuerySet[Any, Any]:
+    """Who is not to be asked an open question, as numbers: who was before, or so often this week that they are left
+    in peace."""
+    lately = (
+        Ask.objects.filter(at__gt=clock.now() - rules.ASKED_WITHIN)
+        .values("person_id")
+        .annotate(n=Count("pk"))
+    )
+    often = lately.filter(n__gte=rules.MOST_ASKED).values("person_id")
+    return Person.objects.filter(Q(pk__in=often) | Q(pk__in=post.asks.values("person_id"))).values("pk")
+
+
+FEWEST_READERS = 5
+"""Below so many nothing is said of who read an answer again."""
+
+
+def reopened(*, viewer: Person, post: Post) -> int:
+    """How many people of other departments opened a solved question a day or more after it was solved
+    (science.md C16); nothing for fewer than five, and nothing before consent to it is recorded."""
+    if post.accepted is None or post.accepted_at is None or not organisation.is_measured(Measurement.REUSE):
+        return 0
+    later = Participation.objects.filter(thread__in=Thread.objects.visible_to(viewer).filter(pk=post.pk))
+    later = later.filter(seen_at__gte=post.accepted_at + timedelta(days=1))
+    helper = post.accepted.author
+    own = [post.thread.author_id, helper.pk if helper else None]
+    others = later.exclude(person__in=[pk for pk in own if pk])
+    if helper and helper.department_id:
+        others = others.exclude(person__department=helper.department_id)
+    n = others.count()
+    return n if n >= FEWEST_READERS else 0
+
+
+def waiting_to_climb(limit: int = 50) -> list[Post]:
+    """Questions without an answer whose next stage has come, for the worker."""
+    found = Post.objects.living().filter(
+        promise__next_at__lte=clock.now(),
+        state=State.OPEN,
+        thread__closed_at=None,
+        thread__space__archived_at=None,
+    )
+    return list(found.select_related("thread__space", "thread__author").order_by("promise__next_at")[:limit])
+
+
+def to_check(*, viewer: Person, limit: int = 50) -> list[Post]:
+    """Answers that are due for a look by the viewer, longest due first."""
+    return queries.to_check.top(limit, viewer, clock.now())
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A tag, with how many questions about it the viewer may read."""
+
+    name: str
+    slug: str
+    solved: int
+    answered: int
+    waiting: int
+
+
+def subjects(*, viewer: Person) -> list[Subject]:
+    """What questions are about, by name."""
+    found: dict[str, tuple[str, dict[str, int]]] = {}
+    for slug, name, state, n in queries.subjects.all(viewer):
+        found.setdefault(slug, (name, {}))[1][state] = n
+    return [
+        Subject(name, slug, n.get(State.SOLVED, 0), n.get(State.ANSWERED, 0), n.get(State.OPEN, 0))
+        for slug, (name, n) in found.items()
+    ]
+
+
+def about_subject(*, viewer: Person, slug: str, state: str = "", limit: int = 50) -> list[Post]:
+    """Questions about a subject: those whose answer helped most people first, as ``reuses`` tells."""
+    return queries.about_subject.top(limit, viewer, slug, state or None)
+
+
+@dataclass(frozen=True)
+class Response:
+    """How questions fare in a space: how many of the latest were answered, and the working hours within which
+    half of them were (science.md C4); no hours for fewer than ``FEWEST_TIMED``, or when half still waits."""
+
+    answered: int
+    asked: int
+    hours: float | None
+
+
+FEWEST_TIMED = 5
+
+
+def response(*, space: Space, week: Week, days: int = 90) -> Response:
+    """How the latest questions in a space fared, at most ``days`` old; in the hours of a working week."""
+    now = clock.now()
+    since = now - timedelta(days=days)
+    rows = queries.asked_in.all(space.pk, since)
+    answered = sum(at is not None for _, at in rows)
+    if len(rows) < FEWEST_TIMED:
+        return Response(answered, len(rows), None)
+    passed = week.clock(since, now)
+    waits = ((passed(at or now) - passed(asked), at is not None) for asked, at in rows)
+    return Response(answered, len(rows), survival.median(waits))
 
 
 def _as_seen(

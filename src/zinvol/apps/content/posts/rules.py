@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+
+from zinvol.lib.worktime import Week
 
 MAX_TITLE = 200
 MIN_OPTIONS, MAX_OPTIONS = 2, 10
@@ -33,6 +35,34 @@ class State(StrEnum):
     CLOSED = "closed"
     SHARED = "shared"
     """An update has been shared and waits for nothing."""
+
+
+class Stage(IntEnum):
+    """Who is looking for an answer to a question; it climbs while nobody answers."""
+
+    FOLLOWERS = 0
+    PEOPLE = 1
+    """People who may know were asked in person."""
+    KEEPERS = 2
+    MANAGERS = 3
+    """The community manager."""
+
+
+class Verdict(StrEnum):
+    """What somebody who looked at an old answer says of it."""
+
+    TRUE = "true"
+    UPDATE = "update"
+    """Part of it has changed."""
+    OBSOLETE = "obsolete"
+
+
+CHECK_AFTER = timedelta(days=365)
+"""So long after it was accepted, or found to be still true, an answer is looked at again."""
+MOST_ASKED = 3
+"""So many questions a week are put before one person."""
+ASKED_WITHIN = timedelta(days=7)
+_SHARE_OF_PROMISE = {Stage.PEOPLE: 0.5, Stage.KEEPERS: 1.0, Stage.MANAGERS: 2.0}
 
 
 class By(StrEnum):
@@ -138,3 +168,26 @@ def clean_options(lines: list[str]) -> list[str]:
 def may_call_urgent(*, roles: Collection[str], held: Collection[str]) -> bool:
     """Whether somebody with the roles ``held`` may reach everybody at once; ``roles`` are those named for it."""
     return bool(set(roles) & set(held))
+
+
+def climbs_at(stage: Stage, *, asked_at: datetime, hours: int, week: Week) -> datetime:
+    """When a question that nobody answered reaches a stage: people who may know after half of the promised
+    working hours, the keepers after all of them, the community manager after twice as many."""
+    return week.after(asked_at, timedelta(hours=hours * _SHARE_OF_PROMISE[stage]))
+
+
+def may_check(*, person_id: int, asker_id: int | None, answerer_id: int | None, keeps: bool) -> bool:
+    """Who can tell whether an old answer still holds: who asked, who answered, or a keeper."""
+    return keeps or person_id in (asker_id, answerer_id)
+
+
+def may_reuse(*, person_id: int, asker_id: int | None, answerer_id: int | None) -> bool:
+    """Whom an answer can have helped *too*: neither who asked nor who gave it."""
+    return person_id not in (asker_id, answerer_id)
+
+
+def check_due(verdict: Verdict | None, *, now: datetime) -> datetime | None:
+    """When an answer is due for the next check: an obsolete one never more, one that needs an update at once."""
+    if verdict == Verdict.OBSOLETE:
+        return None
+    return now if verdict == Verdict.UPDATE else now + CHECK_AFTER

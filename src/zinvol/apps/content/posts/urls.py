@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zinvol.apps.content.posts.views import compose, post, replies, streams
+from zinvol.apps.content.posts.views import compose, keeping, post, replies, streams
 
 app_name = "posts"
 urlpatterns = [
@@ -27,6 +27,9 @@ urlpatterns = [
     path("posts/<int:pk>/unread", post.unread, name="unread"),
     path("posts/<int:pk>/step", post.step, name="step"),
     path("posts/<int:pk>/vote", post.vote, name="vote"),
+    path("posts/<int:pk>/decline", keeping.decline, name="decline"),
+    path("posts/<int:pk>/helped", keeping.helped, name="helped"),
+    path("posts/<int:pk>/check", keeping.check, name="check"),
     path("posts/<int:pk>/answer", post.answer, name="answer"),
     path("posts/<int:pk>/since", replies.since, name="since"),
     path("posts/<int:pk>/seen", post.seen, name="seen"),

@@ -9,6 +9,7 @@ from zinvol.apps.content.posts.api.answering import (
     withdraw_answer,
 )
 from zinvol.apps.content.posts.api.deciding import close_due_polls, take_step, vote
+from zinvol.apps.content.posts.api.keeping import check, reuse
 from zinvol.apps.content.posts.api.publishing import (
     delete_post,
     edit_post,
@@ -17,8 +18,28 @@ from zinvol.apps.content.posts.api.publishing import (
     restore_post,
     rewrite,
 )
+from zinvol.apps.content.posts.api.pursuing import ask, climb, climb_on, decline
 
 __all__ = [
-    "accept_answer", "choose_contribution", "close_due_polls", "delete_post", "delete_reply", "edit_post", "may_call_urgent", "publish", "reply",
-    "restore_post", "restore_reply", "rewrite", "take_step", "vote", "withdraw_answer",
+    "accept_answer",
+    "ask",
+    "check",
+    "choose_contribution",
+    "climb",
+    "climb_on",
+    "close_due_polls",
+    "decline",
+    "delete_post",
+    "delete_reply",
+    "edit_post",
+    "may_call_urgent",
+    "publish",
+    "reply",
+    "restore_post",
+    "restore_reply",
+    "reuse",
+    "rewrite",
+    "take_step",
+    "vote",
+    "withdraw_answer",
 ]  # fmt: skip

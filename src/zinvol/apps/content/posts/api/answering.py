@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -24,6 +25,11 @@ from zinvol.apps.social.threads.models import Reply
 from zinvol.kernel import activity, clock
 from zinvol.lib import markup
 
+MARK = [
+    "accepted", "accepted_by", "accepted_at", "answered_at", "state", "verdict", "check_at",
+]  # fmt: skip
+"""The fields that change where an answer is marked, or no longer."""
+
 
 def reply(*, author: Person, post: Post, body: str, **particulars: Any) -> Reply:
     """Reply to a post; the first substantive one makes an open question answered."""
@@ -37,7 +43,8 @@ def reply(*, author: Person, post: Post, body: str, **particulars: Any) -> Reply
         is_own = made.author_id == post.thread.author_id
         if not rules.is_substantive(words=markup.own_words(made.body), is_own=is_own):
             return
-        if Post.objects.filter(pk=post.pk, state=State.OPEN).update(state=State.ANSWERED):
+        opened = Post.objects.filter(pk=post.pk, state=State.OPEN)
+        if opened.update(state=State.ANSWERED, answered_at=made.created_at):
             activity.record(event(QuestionAnswered, post, author.pk, reply_id=made.pk))
 
     also = answer if post.kind == Kind.QUESTION else None
@@ -53,8 +60,9 @@ def accept_answer(*, person: Person, post: Post, reply: Reply) -> None:
     if post.accepted_id == reply.pk:
         return
     post.accepted, post.accepted_by, post.accepted_at = reply, person, clock.now()
-    post.state = State.SOLVED
-    post.save(update_fields=["accepted", "accepted_by", "accepted_at", "state"])
+    post.answered_at = post.answered_at or reply.created_at
+    post.state, post.verdict, post.check_at = State.SOLVED, "", rules.check_due(None, now=clock.now())
+    post.save(update_fields=MARK)
     activity.record(event(AnswerAccepted, post, person.pk, reply_id=reply.pk, answerer_id=reply.author_id))
 
 
@@ -97,8 +105,16 @@ def restore_reply(*, person: Person, post: Post, reply: Reply) -> None:
 
 
 def _unmark(post: Post, person: Person) -> None:
-    post.accepted, post.accepted_by, post.accepted_at, post.state = None, None, None, _answered_or_open(post)
-    post.save(update_fields=["accepted", "accepted_by", "accepted_at", "state"])
+    post.accepted, post.accepted_by, post.accepted_at, post.verdict, post.check_at = (
+        None,
+        None,
+        None,
+        "",
+        None,
+    )
+    post.answered_at = _first_answer(post)
+    post.state = State.ANSWERED if post.answered_at else State.OPEN
+    post.save(update_fields=MARK)
     activity.record(event(AnswerWithdrawn, post, person.pk))
 
 
@@ -106,16 +122,16 @@ def _look_again(post: Post) -> None:
     """Whether a question that is not solved has an answer, now that a reply went or came back."""
     if post.kind == Kind.QUESTION:
         unsolved = Post.objects.filter(pk=post.pk, state__in=[State.OPEN, State.ANSWERED])
-        unsolved.update(state=_answered_or_open(post))
+        first = _first_answer(post)
+        unsolved.update(state=State.ANSWERED if first else State.OPEN, answered_at=first)
 
 
-def _answered_or_open(post: Post) -> State:
+def _first_answer(post: Post) -> datetime | None:
+    """When the first reply came that answers, of those that are there now."""
     others = Reply.objects.filter(thread_id=post.pk, deleted_at=None).exclude(author=post.thread.author_id)
-    answers = (
-        rules.is_substantive(words=markup.own_words(body), is_own=False)
-        for body in others.values_list("body", flat=True)
-    )
-    return State.ANSWERED if any(answers) else State.OPEN
+    told = others.order_by("created_at").values_list("created_at", "body")
+    answers = (at for at, body in told if rules.is_substantive(words=markup.own_words(body), is_own=False))
+    return next(answers, None)
 
 
 def _must_accept(person: Person, post: Post) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zinvol.apps.content.posts import rules
+from zinvol.apps.content.posts.api.promising import promise
 from zinvol.apps.content.posts.events import (
     PostDeleted,
     PostEdited,
@@ -76,6 +77,7 @@ def publish(
     Option.objects.bulk_create(Option(post=post, position=i, text=line) for i, line in enumerate(lines))
     threads.tag(thread=thread, names=tags)
     activity.record(event(PostPublished, post, author.pk))
+    promise(post)
     if is_urgent:
         activity.record(event(UrgentCalled, post, author.pk))
     threads.forget_draft(person=author, place=draft)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import F
 
+from zinvol.apps.content.posts import rules
 from zinvol.apps.content.posts.api.publishing import event
 from zinvol.apps.content.posts.events import AnswerAccepted, ContributionChosen, StepTaken, VoteCast
 from zinvol.apps.content.posts.loading.stepping import CHOSEN_REPLY, ENDED, REOPENED, state_of
@@ -131,13 +132,14 @@ def _accept(given: list[tuple[int, str, str | None, datetime, Post]], loading: L
             )
         elif post.accepted_id is None and post.pk not in marked:
             post.accepted_id, post.accepted_by_id, post.accepted_at = reply.pk, get("person", by), at
-            post.state = State.SOLVED
+            post.answered_at = post.answered_at or reply.created_at
+            post.state, post.check_at = State.SOLVED, rules.check_due(None, now=at)
             marked[post.pk] = post
             accepted = event(
                 AnswerAccepted, post, post.accepted_by_id, reply_id=reply.pk, answerer_id=reply.author_id
             )
             loading.record(accepted, at)
-    fields = ["accepted", "accepted_by", "accepted_at", "state"]
+    fields = ["accepted", "accepted_by", "accepted_at", "answered_at", "state", "check_at"]
     Post.objects.bulk_update(marked.values(), fields, batch_size=100)
     return len(marked)
 

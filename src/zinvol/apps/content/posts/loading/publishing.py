@@ -45,15 +45,16 @@ def load_replies(
         pk__in={said.reply.thread_id for said in made}, kind=Kind.QUESTION, state=State.OPEN
     )
     questions = open_ones.select_related("thread").defer("body", "html", "excerpt").in_bulk()
-    answered = []
+    answered: list[Post] = []
     for said in made:
         post = questions.get(said.reply.thread_id)
         if post is not None and _answers(said, post):
             del questions[post.pk]
-            answered.append(post.pk)
+            post.state, post.answered_at = State.ANSWERED, said.record.created_at
+            answered.append(post)
             answer = event(QuestionAnswered, post, said.reply.author_id, reply_id=said.reply.pk)
             loading.record(answer, said.record.created_at)
-    Post.objects.filter(pk__in=answered).update(state=State.ANSWERED)
+    Post.objects.bulk_update(answered, ["state", "answered_at"], batch_size=100)
     return made
 
 

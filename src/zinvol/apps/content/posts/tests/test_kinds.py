@@ -11,6 +11,7 @@ from tests.world import a_post, a_reply
 from zinvol.apps.content.posts import api, reads
 from zinvol.apps.content.posts.models import Option, Post, Vote
 from zinvol.apps.content.posts.rules import Kind, State
+from zinvol.apps.social.organisation.reads import work_week
 from zinvol.apps.social.spaces import api as spaces
 from zinvol.apps.social.threads import api as threads
 from zinvol.apps.social.threads.models import Reply
@@ -447,7 +448,9 @@ def test_the_response_of_a_space_counts_questions_with_an_answer(world):
         if number:
             a_reply(world.keeper, post)
     a_post(world.member, world.open, "idea")
-    assert reads.response(space=world.open) == (2, 3)
+    assert reads.response(space=world.open, week=work_week(None)) == reads.Response(
+        answered=2, asked=3, hours=None
+    )
 
 
 def test_questions_wait_for_those_of_the_space_the_soonest_first(world):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from zinvol.apps.content.posts import api, reads
 from zinvol.apps.content.posts.models import Option, Post
-from zinvol.apps.content.posts.presentation import KINDS
+from zinvol.apps.content.posts.presentation import KINDS, VERDICTS
 from zinvol.apps.content.posts.rules import State
 from zinvol.apps.social.people.request import Request
 from zinvol.apps.social.spaces import reads as spaces
@@ -49,7 +49,7 @@ def context_of(request: Request, shown: reads.PostPage, **more: Any) -> dict[str
         "page": shown, "post": post, "words": KINDS[post.kind], "kinds": KINDS, "levels": LEVELS, "draft": draft,
         "quoted": quoted, "keepers": spaces.keepers(post.thread.space), "errors": {},
         "target": whole(request.GET.get("reply")), "tags": threads_reads.tags(thread=post.thread), "current_space": post.thread.space,
-        "allowed_reactions": tuple(request.organisation.reactions), "typed": "",
+        "allowed_reactions": tuple(request.organisation.reactions), "typed": "", "verdicts": VERDICTS,
         "files": threads_reads.loose_files(viewer=request.user, pks=ids(waiting)) if waiting else [], **more,
     }  # fmt: skip
 

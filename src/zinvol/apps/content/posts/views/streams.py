@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from zinvol.apps.content.posts import reads
 from zinvol.apps.content.posts.presentation import KINDS
+from zinvol.apps.social.organisation.reads import work_week
 from zinvol.apps.social.people.request import Request
 from zinvol.apps.social.spaces import reads as spaces
 from zinvol.apps.social.threads import api as threads
@@ -43,7 +44,7 @@ def space(request: Request, slug: str) -> HttpResponse:
         "state": state, "before": before, "kinds": KINDS, "is_plain": is_plain,
         "pinned": pinned,
         "tags": threads_reads.popular_tags(viewer=request.user, space_id=found.pk),
-        "response": reads.response(space=found),
+        "response": reads.response(space=found, week=work_week(request.organisation)),
     }  # fmt: skip
     return render(request, "posts/space.html", context)
 
@@ -59,8 +60,10 @@ def unanswered(request: Request) -> HttpResponse:
     """Questions that nobody answered yet."""
     slug = request.GET.get("space", "")
     space = spaces.find(viewer=request.user, slug=slug) if slug else None
-    stream = reads.unanswered(viewer=request.user, space=space, before=moment(request))
-    return render(request, "posts/unanswered.html", {"stream": stream, "space": space, "kinds": KINDS})
+    is_overdue = request.GET.get("overdue") == "1"
+    stream = reads.unanswered(viewer=request.user, space=space, is_overdue=is_overdue, before=moment(request))
+    context = {"stream": stream, "space": space, "kinds": KINDS, "is_overdue": is_overdue}
+    return render(request, "posts/unanswered.html", context)
 
 
 @require_POST
