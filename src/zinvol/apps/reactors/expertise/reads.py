@@ -1,0 +1,117 @@
+"""Who knows about something, and what shows it; every function takes the one who looks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from zinvol.apps.reactors.expertise import rules
+from zinvol.apps.reactors.expertise.models import Evidence, Hidden
+from zinvol.apps.reactors.expertise.rules import Sign, Signed
+from zinvol.apps.social.people.models import Person
+from zinvol.apps.social.threads.models import Thread
+from zinvol.kernel import clock
+
+COLUMNS = ("person_id", "reply_id", "reply__thread_id", "peer_id", "sign", "at")
+SHOWN = 3
+"""So many conversations are shown as the evidence for a name."""
+
+
+@dataclass(frozen=True)
+class Knower:
+    """Somebody who helped others with a subject before, and what shows it."""
+
+    person_id: int
+    strength: float
+    """Only for the order; never shown."""
+    answers: int
+    peers: int
+    replies: tuple[tuple[int, int], ...]
+    """The latest of the answers that others accepted, used again or said thanks for: reply and conversation."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One answer of the viewer's own, with the signs of others, and whether others may find them by it."""
+
+    reply_id: int
+    thread_id: int
+    latest: datetime
+    signs: Mapping[str, int]
+    is_hidden: bool
+
+
+def knowers(
+    *, viewer: Person, threads: Mapping[int, float], tags: Collection[str] = (), closeness: float = 1.0
+) -> list[Knower]:
+    """Who helped with the subject of some conversations, given with how close each is (0 to 1), and of others with
+    one of some tags, all as close as ``closeness``; strongest first.
+
+    Only what the viewer may read counts, so that nothing of a closed space shows; only who is here, has not hidden
+    it, and comes over the floor of three answers and three peers.
+    """
+    found: dict[int, list[Signed]] = {}
+    within: dict[int, int] = {}
+    tagged = Thread.tags.through.objects.filter(tag__slug__in=list(tags)).values("thread_id")
+    rows = _shown(viewer).filter(Q(reply__thread_id__in=list(threads)) | Q(reply__thread_id__in=tagged))
+    for person_id, reply_id, thread_id, peer_id, sign, at in rows.values_list(*COLUMNS):
+        signed = Signed(reply_id, peer_id, Sign(sign), at, threads.get(thread_id, closeness))
+        within[reply_id] = thread_id
+        found.setdefault(person_id, []).append(signed)
+    some = [_knower(person_id, signs, within) for person_id, signs in found.items() if rules.is_enough(signs)]
+    return sorted(some, key=lambda it: (-it.strength, it.person_id))
+
+
+def knowers_by_tag(*, viewer: Person) -> dict[str, set[int]]:
+    """Per tag who comes over the floor, as :func:`knowers` tells of the conversations with it."""
+    found: dict[str, dict[int, list[Signed]]] = {}
+    rows = _shown(viewer).filter(reply__thread__tags__isnull=False)
+    for slug, *row in rows.values_list("reply__thread__tags__slug", *COLUMNS):
+        person_id, reply_id, _, peer_id, sign, at = row
+        found.setdefault(slug, {}).setdefault(person_id, []).append(Signed(reply_id, peer_id, Sign(sign), at))
+    return {
+        slug: {pk for pk, signs in people.items() if rules.is_enough(signs)} for slug, people in found.items()
+    }
+
+
+def own(*, viewer: Person) -> tuple[list[Item], bool]:
+    """The viewer's own answers by which others may find them, latest first; and whether all are hidden."""
+    hidden = set(Hidden.objects.filter(person=viewer).values_list("reply_id", flat=True))
+    rows = Evidence.objects.living().visible_to(viewer).filter(person=viewer)
+    grouped: dict[tuple[int, int], list[tuple[str, datetime]]] = {}
+    for reply_id, thread_id, sign, at in rows.values_list("reply_id", "reply__thread_id", "sign", "at"):
+        grouped.setdefault((reply_id, thread_id), []).append((sign, at))
+    items = [
+        Item(
+            reply_id, thread_id, max(at for _, at in signs),
+            {s: n for s in Sign if (n := sum(sign == s for sign, _ in signs))}, reply_id in hidden,
+        )
+        for (reply_id, thread_id), signs in grouped.items()
+    ]  # fmt: skip
+    return sorted(items, key=lambda it: it.latest, reverse=True), None in hidden
+
+
+def _shown(viewer: Person) -> QuerySet[Evidence]:
+    """The evidence that counts for a viewer: of people who are here and do not hide it."""
+    everything = Hidden.objects.filter(reply=None).values("person_id")
+    rows = (
+        Evidence.objects.living()
+        .visible_to(viewer)
+        .filter(person__state__in=[Person.State.ACTIVE, Person.State.INVITED])
+    )
+    some = Hidden.objects.filter(reply__isnull=False).values("reply_id")
+    return rows.exclude(person_id__in=everything).exclude(reply_id__in=some)
+
+
+def _knower(person_id: int, signs: list[Signed], within: Mapping[int, int]) -> Knower:
+    latest: dict[int, datetime] = {}
+    for it in sorted(signs, key=lambda s: s.at):
+        latest[it.item] = it.at
+    replies = sorted(latest, key=lambda item: latest[item], reverse=True)[:SHOWN]
+    return Knower(
+        person_id, rules.strength(signs, now=clock.now()), len(latest), len({s.peer for s in signs}),
+        tuple((pk, within[pk]) for pk in replies),
+    )  # fmt: skip
