@@ -67,6 +67,15 @@ PAGES = [
     Sample("messages:change", "/messages/said/{mine}/change"),
     Sample("messages:report", "/messages/said/{said}/report"),
     Sample("messages:propose", "/messages/said/{said}/propose"),
+    Sample("manage:consents", "/manage/consents", "admin"),
+    Sample("question", "/questions/{unanswered}/"),
+    Sample("question", "/questions/{question}/", "member"),
+    Sample("subjects", "/knowledge/"),
+    Sample("subjects", "/knowledge/?nobody=1", "Nieuwkomer Zonder Iets"),
+    Sample("subject", "/knowledge/balie"),
+    Sample("to-check", "/knowledge/check"),
+    Sample("my-knowledge", "/people/me/knowledge"),
+    Sample("posts:unanswered", "/unanswered/?overdue=1"),
     Sample("offline", "/offline"),
     Sample("inbox:inbox", "/inbox/?show=all"),
     Sample("inbox:ledger", "/inbox/reached/"),
@@ -91,7 +100,7 @@ PAGES = [
 ]  # fmt: skip
 
 NO_PAGES = {
-    "alike",
+    "alike", "question-people", "question-ask", "subject-know", "posts:decline", "posts:helped", "posts:check",
     "messages:with", "messages:unblock", "messages:handle-report", "messages:part", "messages:take-back", "messages:react",
     "messages:agree", "messages:say", "messages:since", "messages:seen", "messages:typing", "messages:people", "messages:name",
     "messages:mute", "messages:leave", "messages:block",
@@ -154,6 +163,13 @@ def prepare(backstage: Any, world: Any) -> dict[str, Any]:
         author="member",
         post=made["idea"],
         body="Goed idee, want dat scheelt @Koen Houder veel werk aan de balie.",
+    )
+    made["unanswered"] = backstage(
+        "post",
+        author="keeper",
+        space="open",
+        title="Wie weet hoe de printer bij de balie werkt?",
+        tags=["balie"],
     )
     made["long"] = backstage(
         "post", author="keeper", space="open", title="Een lang gesprek over van alles en nog wat"

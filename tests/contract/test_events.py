@@ -20,7 +20,19 @@ from zinvol.kernel.events import Event
 GOLDEN = Path(__file__).with_name("golden_events.json")
 """The payloads as stored logs hold them. A change here is a change of what installs have on disk."""
 
-KEYWORDS = {"role", "fields", "settings", "change", "roles", "kind", "outcome", "state"}
+KEYWORDS = {
+    "role",
+    "fields",
+    "settings",
+    "change",
+    "roles",
+    "kind",
+    "outcome",
+    "state",
+    "verdict",
+    "measurement",
+    "stage",
+}
 """The only fields that may hold letters: short words from a fixed list in the code, never what somebody typed."""
 
 EVENTS = sorted(

@@ -15,12 +15,15 @@ from tests.world import World, a_person, a_post, a_reply, join
 from zinvol.apps.content.chat import api as chat
 from zinvol.apps.content.chat.models import Conversation
 from zinvol.apps.content.posts import api as posts
-from zinvol.apps.content.posts.models import Post
+from zinvol.apps.content.posts.models import Post, Promise
 from zinvol.apps.social.organisation import api as organisation
+from zinvol.apps.social.organisation.rules import Measurement
 from zinvol.apps.social.people import api as people
+from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.spaces import api as spaces
 from zinvol.apps.social.threads import api as threads
 from zinvol.apps.social.threads.rules import Reacting
+from zinvol.kernel import clock
 
 MOST = 12
 N = 2
@@ -37,6 +40,14 @@ PAGES = {
     "messages found": "/messages/search?q=handboek",
     "how I am reached": "/people/me/notices",
     "unanswered": "/unanswered/",
+    "overdue": "/unanswered/?overdue=1",
+    "how a question goes on": "/questions/{waiting}/",
+    "who may know": "/questions/{waiting}/people",
+    "knowledge": "/knowledge/",
+    "a subject": "/knowledge/handboek",
+    "answers to check": "/knowledge/check",
+    "how others find me": "/people/me/knowledge",
+    "administration: measurements": "/manage/consents",
     "space": "/spaces/{open}/",
     "space by kind": "/spaces/{open}/?kind=question",
     "about": "/spaces/{open}/about",
@@ -69,6 +80,9 @@ PAGES = {
     "administration: health": "/manage/health",
 }
 
+PARTS = {"who may know": {"HX-Request": "true"}}
+"""What comes as a part of another page."""
+
 
 @pytest.mark.slow
 @pytest.mark.django_db
@@ -82,7 +96,7 @@ def test_pages_ask_as_often_for_twice_the_rows_and_at_most_twelve_times(world, s
         for name, address in PAGES.items():
             threads.mark_unread(thread=numbers["thread"], person=world.keeper)
             with CaptureQueriesContext(connection) as queries:
-                page = client.get(address.format(**numbers))
+                page = client.get(address.format(**numbers), headers=PARTS.get(name))
             assert page.status_code == 200, name
             counts[name] = _asked(queries)
     assert many == few
@@ -111,11 +125,28 @@ def _first_things(world: World) -> dict:
         version=1,
         tags=[],
     )
+    waiting = a_post(world.keeper, world.open, title="Wie kent het handboek van vissen?", tags=["handboek"])
+    agreed = {"agreed_with": "de ondernemingsraad", "agreed_on": clock.today()}
+    for measurement in Measurement:
+        organisation.record_consent(administrator_id=None, measurement=measurement, **agreed)
     talk = chat.open_group(person=world.keeper, others=[world.member, world.outsider], name="Handboek")
     return {
-        "chat": talk.pk, "thread": post.thread, "post": post.pk, "poll": poll.pk, "reply": answer.pk, "open": world.open.slug,
+        "waiting": waiting.pk, "chat": talk.pk, "thread": post.thread, "post": post.pk, "poll": poll.pk, "reply": answer.pk, "open": world.open.slug,
         "open_id": world.open.pk, "keeper": world.keeper.pk, "size": 0,
     }  # fmt: skip
+
+
+def _show_knowledge(world: World, person: Person, question: Post, own: Post) -> None:
+    """Who helped with what, who was asked, and an answer that is due for a look."""
+    for asked in (question, own):
+        helped = a_reply(world.member, asked, "In het handboek, op de bladzijde over vissen en netten.")
+        for peer in (person, world.keeper, world.admin):
+            threads.toggle_reaction(person=peer, thread=asked.thread, reply=helped, kind="thanks")
+    people.change_profile(person=person, actor_id=None, knows=["vissen", "handboek"])
+    posts.reuse(person=world.member, post=Post.objects.get(pk=question.pk), is_on=True)
+    Post.objects.filter(pk=question.pk).update(check_at=clock.now())
+    posts.ask(post=Post.objects.get(title__contains="van vissen"), person=person, by=world.keeper)
+    Promise.objects.update(due_at=clock.now())
 
 
 def _grow(world: World, numbers: dict) -> None:
@@ -135,14 +166,18 @@ def _grow(world: World, numbers: dict) -> None:
         spaces.invite(space=world.open, member=world.keeper, person=a_person(f"Bram {number:02} Wacht"))
         spaces.ask_to_join(space=world.open, person=a_person(f"Cor {number:02} Vraagt"))
         question = a_post(
-            person, world.open, title=f"Vraag {number} over het handboek", body="@Koen Houder weet dit."
-        )
+            person, world.open, title=f"Vraag {number} over het handboek", body="@Koen Houder weet dit.",
+            tags=["handboek", f"vraag {number}"],
+        )  # fmt: skip
         a_post(person, space, "update", title=f"Nieuws {number} over het handboek", tags=[f"woord {number}"])
         pinned = a_post(person, world.open, "idea", title=f"Idee {number} over het handboek")
         threads.pin(keeper=world.keeper, thread=pinned.thread, is_on=True)
-        own = a_post(world.keeper, world.open, title=f"Eigen vraag {number} over het handboek")
+        own = a_post(
+            world.keeper, world.open, title=f"Eigen vraag {number} over het handboek", tags=["handboek"]
+        )
         a_reply(person, own)
         posts.accept_answer(person=person, post=question, reply=a_reply(world.keeper, question))
+        _show_knowledge(world, person, question, own)
         pair = chat.open_pair(person=world.keeper, other=person)
         for talk in (pair, Conversation.objects.get(pk=numbers["chat"])):
             said = chat.say(conversation=talk, author=world.keeper, body=f"Kijk in het handboek, {number}.")

@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from zinvol.apps.content.chat.models import Participant
-from zinvol.apps.content.posts.models import Option, Post, Step
+from zinvol.apps.content.posts.models import Option, Post, Promise, Step
 from zinvol.apps.social.files.models import File
 from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.spaces.models import Invitation, JoinRequest, Membership, Space
@@ -36,6 +36,7 @@ class Naive:
         self.revisions = list(Revision.objects.all())
         self.participations = {(p.thread_id, p.person_id): p for p in Participation.objects.all()}
         self.options = list(Option.objects.all())
+        self.promises = _by_pk(Promise.objects.all())
         self.steps = list(Step.objects.all())
         self.chats: dict[int, set[int]] = {}
         for row in Participant.objects.all():

@@ -59,6 +59,20 @@ POST mail-mute             404   404   404   404   404   404   404   404
 GET  mail-stop             404   404   404   404   404   404   404   404
 POST mail-stop             404   404   404   404   404   404   404   404
 GET  alike                 302   200   200   200   200   200   200   302
+GET  question              302   404   200   200   404   200   404   302
+GET  question-people       302   404   200   200   404   200   404   302
+POST question-ask          302   404   302   302   404   403   404   302
+GET  subjects              302   200   200   200   200   200   200   302
+GET  subject               302   404   200   200   404   200   404   302
+POST subject-know          302   404   302   302   404   302   404   302
+GET  to-check              302   200   200   200   200   200   200   302
+GET  my-knowledge          302   200   200   200   200   200   200   302
+POST my-knowledge          302   404   302   403   404   403   404   302
+POST posts:decline         302   404   302   302   404   302   404   302
+POST posts:helped          302   404   403   403   404   302   404   302
+POST posts:check           302   404   302   302   404   403   404   302
+GET  manage:consents       302   200   403   403   403   403   403   302
+POST manage:consents       302   422   403   403   403   403   403   302
 GET  messages:list         302   200   200   200   200   200   200   302
 GET  messages:new          302   200   200   200   200   200   200   302
 POST messages:new          302   200   200   200   200   200   200   302
@@ -220,6 +234,11 @@ class Things:
             files=[file.pk],
         )  # fmt: skip
         reply = a_reply(world.keeper, question, f"Op de duinen achter het strand groeit {SECRET} genoeg.")
+        solved = a_post(
+            world.member, world.closed, title=f"Hoe snoei ik {SECRET}?", tags=[f"{SECRET} snoeien"]
+        )
+        best = a_reply(world.keeper, solved, f"Na de winter, tot de helft van de {SECRET}.")
+        posts.accept_answer(person=world.member, post=solved, reply=best)
         gone = a_post(world.member, world.closed, "update", title=f"Geen {SECRET} meer")
         posts.delete_post(person=world.member, post=gone)
         gone_reply = a_reply(world.member, question, f"Toch niet, daar groeit geen {SECRET} meer, jammer.")
@@ -266,6 +285,10 @@ class Things:
             addresses[f"messages:{act}"] = f"/messages/said/{said.pk}" + ("" if act == "part" else f"/{act}")
         for act in ("say", "since", "seen", "typing", "people", "name", "mute", "leave", "block"):
             addresses[f"messages:{act}"] = f"/messages/{group.pk}/{act}"
+        for act in ("helped", "check"):
+            addresses[f"posts:{act}"] = f"/posts/{solved.pk}/{act}"
+        tag = f"/knowledge/{SECRET}-snoeien"
+        addresses |= {"subject": tag, "subject-know": f"{tag}/know"}
         addresses |= {
             "messages:conversation": f"/messages/{group.pk}/", "messages:agree": f"/messages/proposals/{proposal.pk}",
             "messages:handle-report": f"/messages/reports/{reported.pk}", "messages:with": f"/messages/with/{person}",
@@ -277,6 +300,8 @@ class Things:
             path = route.replace("<slug:slug>", slug).replace("<int:pk>", number)
             addresses.setdefault(name, f"/{path}")
         values = {
+            "question-ask": {"person": world.keeper.pk}, "my-knowledge": {"reply": r, "hide": "1"},
+            "manage:consents": {"measurement": "expertise"}, "posts:check": {"verdict": "true"},
             "messages:say": {"body": "Nog iets."}, "messages:change": {"body": "Anders gezegd."},
             "messages:react": {"kind": "useful"}, "messages:report": {"reason": "Daarom."},
             "messages:propose": {"space": world.open.pk, "title": "Een vraag"}, "messages:agree": {"agrees": "0"},

@@ -22,9 +22,11 @@ from zinvol.apps.content.chat import api as chat
 from zinvol.apps.content.chat.models import Conversation, Participant
 from zinvol.apps.content.posts import api as posts
 from zinvol.apps.content.posts.models import Option, Post
-from zinvol.apps.content.posts.rules import Kind, State
+from zinvol.apps.content.posts.rules import Kind, State, Verdict
+from zinvol.apps.reactors.expertise import api as expertise
 from zinvol.apps.social.files import api as files
 from zinvol.apps.social.organisation import api as organisation
+from zinvol.apps.social.organisation.rules import Measurement
 from zinvol.apps.social.people import api as people
 from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.spaces import api as spaces
@@ -44,7 +46,7 @@ _CONSONANTS = "bcdfghjklmnpqrstvwxz"
 class RandomWorld:
     """A world that grew from a seed. ``now`` is the moment after its last verb."""
 
-    def __init__(self, seed: int, *, verbs: int = 60) -> None:
+    def __init__(self, seed: int, *, verbs: int = 70) -> None:
         self.random = random.Random(seed)
         self.now = BEGIN
         self.tokens = 0
@@ -191,6 +193,45 @@ class RandomWorld:
         post = self._post(pk=reply.thread_id, kind=Kind.QUESTION) if reply else None
         if post and post.thread.author:
             posts.accept_answer(person=post.thread.author, post=post, reply=reply)
+
+    def _thank(self) -> None:
+        if reply := self._reply(deleted_at=None):
+            person = self._member(reply.thread.space) or self._somebody()
+            threads.toggle_reaction(person=person, thread=reply.thread, reply=reply, kind=Reacting.THANKS)
+
+    def _reuse(self) -> None:
+        if post := self._post(accepted__isnull=False):
+            person = self._member(post.thread.space) or self._somebody()
+            posts.reuse(person=person, post=post, is_on=self.random.random() < 0.8)
+
+    def _check_answer(self) -> None:
+        if post := self._post(accepted__isnull=False):
+            person = self._member(post.thread.space, role=Role.KEEPER) or self._somebody()
+            posts.check(
+                person=person, post=post, verdict=self.random.choice(list(Verdict)), note=self.token("noot")
+            )
+
+    def _ask_somebody(self) -> None:
+        if post := self._post(kind=Kind.QUESTION, thread__deleted_at=None):
+            person = self._member(post.thread.space) or self._somebody()
+            posts.ask(post=post, person=person, by=post.thread.author)
+
+    def _hide(self) -> None:
+        reply = self._reply(deleted_at=None)
+        if reply and reply.author:
+            which = reply if self.random.random() < 0.8 else None
+            expertise.hide(person=reply.author, reply=which, is_on=self.random.random() < 0.7)
+
+    def _measure(self) -> None:
+        if self.random.random() < 0.8:
+            organisation.record_consent(
+                administrator_id=None,
+                measurement=Measurement.EXPERTISE,
+                agreed_with="de raad",
+                agreed_on=self.now.date(),
+            )
+        else:
+            organisation.withdraw_consent(administrator_id=None, measurement=Measurement.EXPERTISE)
 
     def _withdraw(self) -> None:
         if (post := self._post(accepted__isnull=False)) and post.thread.author:
@@ -384,7 +425,9 @@ class RandomWorld:
 
 VERBS: dict[Callable[[RandomWorld], None], int] = {
     RandomWorld._publish: 20, RandomWorld._reply_to: 24, RandomWorld._react: 3, RandomWorld._edit: 4,
-    RandomWorld._edit_reply: 4, RandomWorld._accept: 5, RandomWorld._withdraw: 1, RandomWorld._step: 3,
+    RandomWorld._edit_reply: 4, RandomWorld._accept: 7, RandomWorld._withdraw: 1,
+    RandomWorld._thank: 6, RandomWorld._reuse: 5, RandomWorld._check_answer: 3, RandomWorld._ask_somebody: 4,
+    RandomWorld._hide: 2, RandomWorld._measure: 3, RandomWorld._step: 3,
     RandomWorld._vote: 3, RandomWorld._choose: 2, RandomWorld._outcome: 1, RandomWorld._delete: 3,
     RandomWorld._restore: 1, RandomWorld._delete_reply: 4, RandomWorld._restore_reply: 1, RandomWorld._close: 2,
     RandomWorld._pin: 3, RandomWorld._look: 8, RandomWorld._draft: 2, RandomWorld._join: 6,

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "zinvol.apps.reactors.audit",
     "zinvol.apps.reactors.attention",
     "zinvol.apps.reactors.likeness",
+    "zinvol.apps.reactors.expertise",
 ]
 
 MIDDLEWARE = [

@@ -33,7 +33,14 @@ def context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-KEYS = {"/": "g t", "/inbox/": "g i", "/messages/": "g m", "/spaces/": "g s", "/people/": "g p"}
+KEYS = {
+    "/": "g t",
+    "/inbox/": "g i",
+    "/messages/": "g m",
+    "/spaces/": "g s",
+    "/people/": "g p",
+    "/knowledge/": "g k",
+}
 
 
 def _places(request: HttpRequest) -> list[dict[str, Any]]:
@@ -45,6 +52,7 @@ def _places(request: HttpRequest) -> list[dict[str, Any]]:
         (_("Everything new"), "/new/", "newspaper"),
         (_("Spaces"), "/spaces/", "layout-grid"),
         (_("People"), "/people/", "users"),
+        (_("Knowledge"), "/knowledge/", "book-open"),
         (_("Open questions"), "/unanswered/", "circle-question-mark"),
         (_("My drafts"), "/drafts/", "pencil"),
     ]

@@ -73,12 +73,12 @@ def environment(**options: Any) -> Environment:
         state_words=posts.state_words,
         fitting_reactions=posts.fitting_reactions, step_words=posts.STEP_WORDS, outcomes=posts.OUTCOMES,
         reaction_labels=posts.REACTIONS, reader_should=posts.READER_SHOULD, space_levels=spaces.LEVELS,
-        access_labels=spaces.ACCESS, posting_labels=spaces.POSTING, space_kind_labels=spaces.KINDS, zip=zip, dict=dict,
+        access_labels=spaces.ACCESS, promise=spaces.promise, posting_labels=spaces.POSTING, space_kind_labels=spaces.KINDS, zip=zip, dict=dict,
     )  # fmt: skip
     made.filters.update(
         moment=words.moment, day=words.day, clock=words.clock, hour=words.hour, iso=words.iso, number=words.number, size=words.size,
         joined=words.joined, display_name=display_name, person_link=person_link, initial=words.initial,
-        plain_paragraphs=words.plain_paragraphs, zip=zip,
+        plain_paragraphs=words.plain_paragraphs, working_hours=words.working_hours, zip=zip,
     )  # fmt: skip
     return made
 

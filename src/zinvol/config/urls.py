@@ -8,6 +8,7 @@ from zinvol.flows.asking import views as asking
 from zinvol.flows.delivery import views as delivery
 from zinvol.flows.finding import views as finding
 from zinvol.flows.inbox import views as inbox
+from zinvol.flows.knowledge import views as knowledge
 from zinvol.flows.profile import views as profile
 from zinvol.flows.setup import views as setup
 from zinvol.flows.today import views as today
@@ -39,6 +40,14 @@ urlpatterns = [
     path("mail/mute/<str:token>", delivery.mute, name="mail-mute"),
     path("mail/stop/<str:token>", delivery.stop, name="mail-stop"),
     path("questions/alike", asking.alike, name="alike"),
+    path("questions/<int:pk>/", asking.question, name="question"),
+    path("questions/<int:pk>/people", asking.who, name="question-people"),
+    path("questions/<int:pk>/ask", asking.ask, name="question-ask"),
+    path("knowledge/", knowledge.subjects, name="subjects"),
+    path("knowledge/check", knowledge.to_check, name="to-check"),
+    path("knowledge/<slug:slug>", knowledge.subject, name="subject"),
+    path("knowledge/<slug:slug>/know", knowledge.know, name="subject-know"),
+    path("people/me/knowledge", knowledge.mine, name="my-knowledge"),
     path("messages/", include("zinvol.flows.messages.urls")),
     path("inbox/", include("zinvol.flows.inbox.urls")),
     path("people/me/notices", inbox.notices, name="notices"),

@@ -8,6 +8,7 @@ from zinvol.apps.content.posts import adapters as posts
 from zinvol.apps.content.posts import events as posts_events
 from zinvol.apps.reactors.attention.reactor import AttentionReactor
 from zinvol.apps.reactors.audit.reactor import AuditReactor
+from zinvol.apps.reactors.expertise.reactor import ExpertiseReactor
 from zinvol.apps.reactors.likeness.reactor import LikenessReactor
 from zinvol.apps.reactors.search.reactor import SearchReactor
 from zinvol.apps.social.organisation import events as organisation_events
@@ -34,6 +35,7 @@ REACTORS: dict[str, Reactor] = {
         AuditReactor(),
         AttentionReactor(chat.addressed),
         LikenessReactor(posts.post_documents),
+        ExpertiseReactor(),
     )
 }
 
@@ -54,7 +56,7 @@ HANDLERS: dict[str, Handler] = {
 }
 
 SILENT = {
-    "threads.reopened", "threads.pinned", "posts.question_answered", "posts.vote_cast",
+    "threads.reopened", "threads.pinned", "posts.question_answered", "posts.vote_cast", "posts.ask_declined",
     "chat.message_changed", "chat.people_changed",
 }  # fmt: skip
 """Events that nobody hears yet, named so that none is forgotten by accident."""

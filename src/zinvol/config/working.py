@@ -18,6 +18,7 @@ from zinvol.apps.reactors.attention import api as attention
 from zinvol.apps.reactors.attention import sending
 from zinvol.apps.social.files import api as files
 from zinvol.config import wiring
+from zinvol.flows.asking import climbing
 from zinvol.flows.delivery.server import open_door
 from zinvol.kernel import limits, outbox, reactors, sizes
 from zinvol.kernel.reactors import Reactor
@@ -97,6 +98,7 @@ def _read_on(reactor: Reactor, progress: Callable[[str, int, int], None]) -> int
 
 def _tidy() -> None:
     posts.close_due_polls()
+    climbing.climb()
     attention.tidy()
     chat.tidy()
     files.tidy()

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.utils import formats, timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
@@ -63,7 +63,9 @@ def said(value: datetime) -> str:
         return _("today %(hour)s") % {"hour": hour}
     if days == 1:
         return _("yesterday %(hour)s") % {"hour": hour}
-    if 1 < days < 7:
+    if days == -1:
+        return _("tomorrow %(hour)s") % {"hour": hour}
+    if 1 < abs(days) < 7:
         return f"{_DAYS[_language()][here.weekday()]} {hour}"
     return day(here.date())
 
@@ -127,3 +129,9 @@ def plain_paragraphs(text: str) -> Markup:
     blocks = [b for b in text.replace("\r\n", "\n").split("\n\n") if b.strip()]
     lines = (Markup("<br>").join(b.strip().split("\n")) for b in blocks)
     return Markup("").join(Markup("<p>{}</p>").format(line) for line in lines)
+
+
+def working_hours(hours: float) -> str:
+    """How long something took, in whole working hours."""
+    n = max(1, round(hours))
+    return ngettext("%(n)s working hour", "%(n)s working hours", n) % {"n": n}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from zinvol.apps.reactors.attention import queries, rules
 from zinvol.apps.reactors.attention.models import Device, Notice, Preference, Push
@@ -130,6 +131,13 @@ def ledger(*, viewer: Person, page: int = 1) -> tuple[list[Notice], bool]:
 
 def preference(*, viewer: Person) -> Preference:
     return Preference.objects.filter(person=viewer).first() or Preference(person=viewer)
+
+
+def unwilling() -> QuerySet[Any, Any]:
+    """Who may not be asked now whether they know an answer, as numbers: who said no, or is away today."""
+    today = clock.today()
+    away = Q(away_from__lte=today, away_until__gte=today)
+    return Preference.objects.filter(Q(is_asked=False) | away).values("person_id")
 
 
 def devices(*, viewer: Person) -> list[Device]:

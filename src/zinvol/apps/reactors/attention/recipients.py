@@ -53,9 +53,10 @@ def calls(line: Activity) -> list[Call]:
     reasons = HEARD[line.name](line)
     subject = _subject(line)
     thread_id = line.subject_id if line.subject_kind == "thread" else None
+    actor_id = line.actor_id or (_asker(line) if line.name in CLIMBING else None)
     return [
         Call(
-            person_id, subject, reason, line.occurred_at, thread_id, line.refs.get("reply_id"), line.space_id, line.actor_id
+            person_id, subject, reason, line.occurred_at, thread_id, line.refs.get("reply_id"), line.space_id, actor_id
         )
         for person_id, reason in reasons.items() if person_id != line.actor_id
     ]  # fmt: skip
@@ -63,7 +64,7 @@ def calls(line: Activity) -> list[Call]:
 
 def taken_back(line: Activity) -> str | None:
     """The subject that a line takes back, such as thanks that were given by mistake."""
-    return _subject(line) if line.name == "threads.reacted" and not line.refs["is_on"] else None
+    return _subject(line) if line.name in REVERSIBLE and not line.refs["is_on"] else None
 
 
 Reasons = dict[int, Reason]
@@ -88,6 +89,11 @@ def _reply(line: Activity) -> Reasons:
             found.setdefault(person_id, Reason.FOLLOWING)
     found |= {pk: Reason.YOURS for pk in [opener] if pk} | {pk: Reason.ANSWER for pk in reply if pk}
     return {pk: reason for pk, reason in found.items() if chosen.get(pk) not in QUIET}
+
+
+def _asker(line: Activity) -> int | None:
+    """Who opened the conversation: what a question does by itself, it does for its asker."""
+    return Thread.objects.filter(pk=line.subject_id).values_list("author_id", flat=True).first()
 
 
 def _published(line: Activity) -> Reasons:
@@ -120,6 +126,24 @@ def _accepted(line: Activity) -> Reasons:
     helper = line.refs.get("answerer_id")
     asker = Thread.objects.filter(pk=line.subject_id).values_list("author_id", flat=True).first()
     return {pk: Reason.DECIDED for pk in [asker] if pk} | {pk: Reason.SOLVED for pk in [helper] if pk}
+
+
+def _asked(line: Activity) -> Reasons:
+    return {line.refs["person_id"]: Reason.ASKED}
+
+
+def _climbed(line: Activity) -> Reasons:
+    """The keepers, and after them the community managers: those who may read it see it."""
+    if line.refs["stage"] == "keepers":
+        return _keepers(line)
+    if line.refs["stage"] == "managers":
+        managers = Person.objects.filter(is_community_manager=True, state__in=PRESENT)
+        return dict.fromkeys(managers.values_list("pk", flat=True), Reason.KEEPING)
+    return {}
+
+
+def _reused(line: Activity) -> Reasons:
+    return _writer(line, Reason.THANKS) if line.refs["is_on"] else {}
 
 
 def _opener(line: Activity) -> Reasons:
@@ -169,6 +193,9 @@ HEARD: dict[str, Callable[[Activity], Reasons]] = {
     "threads.outcome_named": _outcome,
     "threads.closed": _opener,
     "posts.answer_accepted": _accepted,
+    "posts.person_asked": _asked,
+    "posts.question_climbed": _climbed,
+    "posts.answer_reused": _reused,
     "posts.step_taken": _opener,
     "posts.contribution_chosen": lambda line: _writer(line, Reason.DECIDED) if line.refs["is_on"] else {},
     "spaces.join_asked": _keepers,
@@ -177,6 +204,10 @@ HEARD: dict[str, Callable[[Activity], Reasons]] = {
     "spaces.member_joined": _person,
     "spaces.role_given": _person,
 }
+
+
+CLIMBING = {"posts.person_asked", "posts.question_climbed"}
+REVERSIBLE = {"threads.reacted", "posts.answer_reused"}
 
 
 def _subject(line: Activity) -> str:
@@ -193,4 +224,6 @@ def _subject(line: Activity) -> str:
         return part
     if line.name == "threads.reacted":
         return f"{line.refs['kind']}:{part}:{line.actor_id}"
+    if line.name == "posts.answer_reused":
+        return f"reused:{part}:{line.actor_id}"
     return f"{line.name.partition('.')[2]}:{part}:{line.pk}"

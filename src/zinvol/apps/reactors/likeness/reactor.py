@@ -15,7 +15,7 @@ from zinvol.lib import meaning
 HEARS = frozenset(
     {
         "posts.published", "posts.edited", "posts.deleted", "posts.restored", "posts.answer_accepted",
-        "posts.answer_withdrawn",
+        "posts.answer_withdrawn", "posts.answer_checked",
     }
 )  # fmt: skip
 

@@ -22,7 +22,7 @@ MOST_TEXT = 20_000
 POST_CHANGED = {"posts.published", "posts.edited", "posts.step_taken"}
 POST_GONE = {"posts.deleted"}
 POST_BACK = {"posts.restored"}
-ANSWER_CHANGED = {"posts.answer_accepted", "posts.answer_withdrawn"}
+ANSWER_CHANGED = {"posts.answer_accepted", "posts.answer_withdrawn", "posts.answer_checked"}
 REPLY_CHANGED = {"threads.reply_posted", "threads.reply_edited", "threads.reply_restored"}
 REPLY_GONE = {"threads.reply_deleted"}
 

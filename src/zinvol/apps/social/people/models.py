@@ -4,11 +4,11 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from zinvol.apps.social.people import rules
 from zinvol.kernel.access import Viewer, audiences_of
-from zinvol.kernel.models import Member
+from zinvol.kernel.models import Audience, Member
 from zinvol.kernel.prepared import prepared
 
 
@@ -25,6 +25,13 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def present(self) -> Self:
         """Who works here now: not deactivated, not erased."""
         return self.filter(state__in=[Person.State.ACTIVE, Person.State.INVITED])
+
+    def inside(self, audience_id: int) -> Self:
+        """Who are in an audience: the rule of ``access.is_in``, for a query over people."""
+        named = Member.objects.filter(audience_id=audience_id).values("person_id")
+        everybody = Audience.objects.filter(pk=audience_id, reach=Audience.Reach.EVERYBODY)
+        colleagues = ~Q(kind=Person.Kind.GUEST) & Q(Exists(everybody))
+        return self.present().filter(Q(pk__in=named) | colleagues)
 
     def preloaded(self) -> Self:
         return self.select_related("department")

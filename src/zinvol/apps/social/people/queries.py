@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from zinvol.apps.social.organisation.models import Department
@@ -40,6 +42,14 @@ def knowing(viewer: Viewer, form: str) -> QuerySet[Person]:
     """People who may be asked about something."""
     who = Skill.objects.filter(relation=Skill.Relation.KNOWS, search_name__contains=form)
     return Person.objects.visible_to(viewer).present().filter(pk__in=who.values("person_id")).preloaded()
+
+
+@prepared
+def skilled(viewer: Viewer, forms: list[str]) -> QuerySet[Any]:
+    """What people who are here may be asked about, of some subjects."""
+    people = Person.objects.visible_to(viewer).present().values("pk")
+    found = Skill.objects.filter(relation=Skill.Relation.KNOWS, search_name__in=forms, person__in=people)
+    return found.order_by("pk").values_list("person_id", "name")
 
 
 @prepared

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import QuerySet
 
 from zinvol.apps.social.organisation.models import Department
 from zinvol.apps.social.people import queries, rules
@@ -64,9 +65,29 @@ def knowing(*, viewer: Viewer, query: str, limit: int = 8) -> list[Person]:
     return queries.knowing.top(limit, viewer, form)
 
 
+def knowing_any(*, viewer: Viewer, subjects: Iterable[str]) -> dict[int, list[str]]:
+    """Who says they may be asked about one of some subjects, in just these words: by number, with the words."""
+    forms = sorted({form for subject in subjects if len(form := rules.search_form(subject)) > 2})
+    found: dict[int, list[str]] = {}
+    for person_id, name in queries.skilled.all(viewer, forms) if forms else []:
+        found.setdefault(person_id, []).append(name)
+    return found
+
+
 def by_ids(*, viewer: Viewer, ids: Iterable[int]) -> dict[int, Person]:
     """People by number, as far as the viewer may see them."""
     return {p.pk: p for p in queries.by_ids.all(viewer, sorted(set(ids)))}
+
+
+def some_inside(
+    *, viewer: Viewer, ids: Iterable[int], audience_id: int, but: Iterable[QuerySet[Any, Any]] = ()
+) -> dict[int, Person]:
+    """People by number who are in an audience, without those whom other queries (of numbers of people) give: in
+    one query."""
+    found = Person.objects.visible_to(viewer).inside(audience_id).filter(pk__in=set(ids))
+    for others in but:
+        found = found.exclude(pk__in=others)
+    return {p.pk: p for p in found.preloaded()}
 
 
 def person(*, viewer: Viewer, pk: int) -> Person:

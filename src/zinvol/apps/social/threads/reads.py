@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -180,6 +181,15 @@ def draft(*, viewer: Person, place: str) -> Draft | None:
 def tags(*, thread: Thread) -> list[Tag]:
     """The words by which a conversation that the viewer reads is found."""
     return queries.tags_of.all(thread.pk)
+
+
+def writers(*, thread: Thread) -> QuerySet[Any, Any]:
+    """Who replied in a conversation that the viewer reads, as numbers."""
+    return Reply.objects.filter(thread=thread, deleted_at=None, author__isnull=False).values("author_id")
+
+
+def tag_named(*, slug: str) -> Tag | None:
+    return Tag.objects.filter(slug=slug).first()
 
 
 def loose_files(*, viewer: Person, pks: Iterable[int]) -> list[File]:
