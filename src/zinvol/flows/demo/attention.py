@@ -47,7 +47,7 @@ class Attention:
         self._talks = conversations.all
         self._threads = {m.id: m.thread or m.id for m in conversations.messages()}
         self._logins = logins
-        self._readers = {talk.id: self._audience(talk) for talk in self._talks}
+        self.readers: dict[str, list[Person]] = {talk.id: self._audience(talk) for talk in self._talks}
         self._reactions = [reaction for talk in self._talks for reaction in self._of_talk(talk)]
 
     def reactions(self) -> Iterator[Reaction]:
@@ -57,15 +57,15 @@ class Attention:
         for talk in self._talks:
             script = talk.script
             dice = Random(f"votes {talk.id}")
-            if sum(script.votes) > len(self._readers[talk.id]):
-                raise ValueError(f"{talk.id}: more votes than the {len(self._readers[talk.id])} members")
-            voters = dice.sample(self._readers[talk.id], sum(script.votes))
+            if sum(script.votes) > len(self.readers[talk.id]):
+                raise ValueError(f"{talk.id}: more votes than the {len(self.readers[talk.id])} members")
+            voters = dice.sample(self.readers[talk.id], sum(script.votes))
             chosen = [
                 line for line, count in zip(script.options, script.votes, strict=False) for _ in range(count)
             ]
             for voter, line in zip(voters, chosen, strict=True):
                 option = None if script.anonymous else option_id(script, line.split(":", 1)[0])
-                moment = self._soon(talk.at, dice, voter)
+                moment = self.soon(talk.at, dice, voter)
                 yield Vote(message=talk.id, person=voter.id, option=option, at=moment)
 
     def follows(self) -> Iterator[Follow]:
@@ -76,7 +76,7 @@ class Attention:
                 if reaction.message == talk.id and reaction.kind == "me_too":
                     levels[reaction.person] = "everything"
             if len(talk.replies) > 30:
-                tired = Random(f"follows {talk.id}").sample(self._readers[talk.id], 6)
+                tired = Random(f"follows {talk.id}").sample(self.readers[talk.id], 6)
                 levels |= {person.id: "nothing" for person in tired if person.id not in self._logins}
             for person, level in levels.items():
                 yield Follow(message=talk.id, person=person, level=level)
@@ -89,10 +89,10 @@ class Attention:
 
     def _readings(self, talk: Conversation) -> dict[str, datetime]:
         moments: dict[str, datetime] = {}
-        for person in self._readers[talk.id]:
+        for person in self.readers[talk.id]:
             dice = Random(f"seen {talk.id} {person.id}")
             if person.id not in self._logins and dice.random() < 0.3:
-                moments[person.id] = self._soon(talk.at, dice, person)
+                moments[person.id] = self.soon(talk.at, dice, person)
         moments[talk.author.id] = talk.at if talk.author.id in self._logins else talk.last
         for said in talk.said:
             moments[said.person.id] = max(said.at, moments.get(said.person.id, said.at))
@@ -139,7 +139,7 @@ class Attention:
         """Those who talk along react first, then others of the space, and never on what they have
         not been there for."""
         close = [said.person for said in talk.said] + [talk.author]
-        others = [person for person in self._readers[talk.id] if person.id not in self._logins]
+        others = [person for person in self.readers[talk.id] if person.id not in self._logins]
         away = {login for login in self._logins if moment > self._calendar.visit(VISITS[login])}
         pool = {p.id: p for p in [*others, *close] if p is not author and p.id not in away}
         near = [person.id for person in close]
@@ -148,9 +148,9 @@ class Attention:
                 mine = [key for key in near if key in pool]
                 chosen = dice.choice(mine if mine and dice.random() < 0.4 else list(pool))
                 person = pool.pop(chosen)
-                yield Reaction(message=message, person=chosen, kind=kind, at=self._soon(moment, dice, person))
+                yield Reaction(message=message, person=chosen, kind=kind, at=self.soon(moment, dice, person))
 
-    def _soon(self, moment: datetime, dice: Random, person: Person) -> datetime:
+    def soon(self, moment: datetime, dice: Random, person: Person) -> datetime:
         """Within a day or two in office hours, mostly within the hour, and not in the future."""
         minutes = dice.choice((dice.randint(2, 60), dice.randint(5, 240), dice.randint(60, 2400)))
         later = moment + timedelta(minutes=minutes)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from zinvol.apps.social.organisation.models import Organisation
-from zinvol.flows.demo import messages
+from zinvol.flows.demo import messages, questions
 from zinvol.flows.demo.organisation import records
 from zinvol.flows.migration.checking import check
 from zinvol.flows.migration.importing import carry_out
@@ -27,4 +27,5 @@ def load(*, progress: Callable[[int], None] = lambda count: None) -> bool:
         raise ValueError(f"the demo organisation does not fit together: {problem}")
     Organisation.objects.update(is_demo=True)
     messages.say_all(clock.now())
+    questions.go_on(clock.now())
     return True

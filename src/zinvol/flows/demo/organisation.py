@@ -12,6 +12,7 @@ from zinvol.lib.exchange.records import VERSION, Header, Organisation, Record
 
 from .attention import Attention
 from .conversations import Conversations
+from .keeping import Keeping
 from .moments import Calendar
 from .people import People
 from .scripts import load
@@ -32,6 +33,7 @@ def records(today: datetime) -> Iterator[Record]:
     conversations = Conversations(calendar, people)
     spaces = Spaces(calendar, people, conversations.authors())
     attention = Attention(calendar, people, spaces, conversations, [person for person, _ in DEMO_LOGINS])
+    keeping = Keeping(calendar, people, conversations, attention)
     content = load("organisation.toml")
 
     yield Header(version=VERSION, made_at=calendar.now, source="Gemeente Veldhaven")
@@ -43,6 +45,8 @@ def records(today: datetime) -> Iterator[Record]:
     yield from conversations.messages()
     yield from conversations.steps()
     yield from conversations.answers()
+    yield from keeping.reuses()
+    yield from keeping.checks()
     yield from conversations.revisions()
     yield from attention.reactions()
     yield from attention.votes()

@@ -31,7 +31,7 @@ DAYS = [
 ]
 SILO = "openbare-ruimte"
 KINDS = {
-    "question": 122, "dilemma": 14, "challenge": 7, "unfinished": 16, "idea": 18, "update": 34, "poll": 11,
+    "question": 123, "dilemma": 14, "challenge": 7, "unfinished": 16, "idea": 18, "update": 34, "poll": 11,
 }  # fmt: skip
 STEPS = {
     ("solved", "question"): 101,

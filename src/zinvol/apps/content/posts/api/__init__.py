@@ -10,6 +10,7 @@ from zinvol.apps.content.posts.api.answering import (
 )
 from zinvol.apps.content.posts.api.deciding import close_due_polls, take_step, vote
 from zinvol.apps.content.posts.api.keeping import check, reuse
+from zinvol.apps.content.posts.api.promising import promise
 from zinvol.apps.content.posts.api.publishing import (
     delete_post,
     edit_post,
@@ -33,6 +34,7 @@ __all__ = [
     "delete_reply",
     "edit_post",
     "may_call_urgent",
+    "promise",
     "publish",
     "reply",
     "restore_post",

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from zinvol.apps.content.posts import rules
+from zinvol.apps.content.posts.api.promising import keep_promise
 from zinvol.apps.content.posts.api.publishing import event
 from zinvol.apps.content.posts.events import PostDeleted, PostEdited, PostPublished, QuestionAnswered
 from zinvol.apps.content.posts.models import Option, Post
@@ -28,6 +29,7 @@ def load_openings(messages: Sequence[tuple[int, Message]], texts: Texts, loading
     _add_options(openings, posts, loading)
     for opening, post in zip(openings, posts, strict=True):
         record, author_id = opening.record, opening.thread.author_id
+        keep_promise(post)
         loading.record(event(PostPublished, post, author_id), record.created_at)
         if record.edited_at:
             loading.record(event(PostEdited, post, author_id), record.edited_at)
