@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log1p
 
 from zinvol.apps.content.posts import reads as posts
-from zinvol.apps.content.posts.models import Post
+from zinvol.apps.content.posts.models import Ask, Post
 from zinvol.apps.reactors.attention import reads as attention
 from zinvol.apps.reactors.expertise import reads as expertise
 from zinvol.apps.reactors.expertise.reads import Knower
@@ -34,10 +34,15 @@ class Suggestion:
     knower: Knower | None
     answers: list[tuple[Post, int]]
     """Answers of theirs that helped others, as far as the viewer may read them: the question and the reply."""
+    ask: Ask | None = None
+    """When they were asked already."""
 
 
-def suggestions(*, viewer: Person, post: Post, most: int = MOST) -> list[Suggestion]:
-    """People who probably know the answer to a question and may be asked now, the likeliest first."""
+def suggestions(
+    *, viewer: Person, post: Post, asked: Sequence[Ask] = (), most: int = MOST
+) -> list[Suggestion]:
+    """Those who were asked whether they know the answer to a question, and people who probably do and may be asked
+    now, the likeliest first."""
     tags = threads.tags(thread=post.thread)
     close = likeness.related(viewer=viewer, title=post.title)
     slugs = [tag.slug for tag in tags]
@@ -47,22 +52,25 @@ def suggestions(*, viewer: Person, post: Post, most: int = MOST) -> list[Suggest
         viewer=viewer, ids=_numbers(knowers, says) - {post.thread.author_id}, audience_id=post.thread.audience_id,
         but=[threads.writers(thread=post.thread), posts.asked_enough(post=post), attention.unwilling()],
     )  # fmt: skip
-    return _told(viewer, able, knowers, says, most)
+    return _told(viewer, _likeliest(able, knowers, says)[:most], knowers, says, asked)
 
 
 def knowers_of(*, viewer: Person, tag: Tag) -> list[Suggestion]:
     """People who know about a subject, whether or not they may be asked at this moment."""
     knowers = expertise.knowers(viewer=viewer, threads={}, tags=[tag.slug])
     says = people.knowing_any(viewer=viewer, subjects=[tag.name])
-    return _told(viewer, people.by_ids(viewer=viewer, ids=_numbers(knowers, says)), knowers, says)
+    known = people.by_ids(viewer=viewer, ids=_numbers(knowers, says))
+    return _told(viewer, _likeliest(known, knowers, says), knowers, says)
 
 
 def _numbers(knowers: list[Knower], says: dict[int, list[str]]) -> set[int]:
     return {it.person_id for it in knowers} | says.keys()
 
 
-def _rank(knower: Knower | None, says_so: bool) -> float:
-    return (log1p(knower.strength) if knower else 0.0) + says_so
+def _likeliest(able: dict[int, Person], found: list[Knower], says: dict[int, list[str]]) -> list[Person]:
+    """Some people, the likeliest to know first."""
+    strength = {it.person_id: log1p(it.strength) for it in found}
+    return sorted(able.values(), key=lambda p: (-strength.get(p.pk, 0.0) - (p.pk in says), p.search_name))
 
 
 def _subjects(title: str) -> Iterator[str]:
@@ -75,22 +83,21 @@ def _subjects(title: str) -> Iterator[str]:
 
 def _told(
     viewer: Person,
-    able: dict[int, Person],
+    some: list[Person],
     found: list[Knower],
     says: dict[int, list[str]],
-    most: int | None = None,
+    asked: Sequence[Ask] = (),
 ) -> list[Suggestion]:
-    """The likeliest of some people first, each with what shows it."""
+    """Who was asked and then some other people, each with what shows that they know."""
     knowers = {it.person_id: it for it in found}
-    order = sorted(able, key=lambda pk: (-_rank(knowers.get(pk), pk in says), able[pk].search_name))[:most]
-    shown = {pk: knowers[pk].replies for pk in order if pk in knowers}
-    titles = posts.titles(
-        viewer=viewer, pks=sorted({thread for some in shown.values() for _, thread in some})
-    )
+    asks = {ask.person_id: ask for ask in asked}
+    shown = [*(ask.person for ask in asked), *some]
+    replies = {p.pk: knowers[p.pk].replies for p in shown if p.pk in knowers}
+    titles = posts.titles(viewer=viewer, pks=sorted({thread for of in replies.values() for _, thread in of}))
     return [
         Suggestion(
-            able[pk], says.get(pk, []), knowers.get(pk),
-            [(titles[thread], reply) for reply, thread in shown.get(pk, ()) if thread in titles],
+            p, says.get(p.pk, []), knowers.get(p.pk),
+            [(titles[thread], reply) for reply, thread in replies.get(p.pk, ()) if thread in titles], asks.get(p.pk),
         )
-        for pk in order
+        for p in shown
     ]  # fmt: skip

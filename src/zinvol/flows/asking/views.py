@@ -14,7 +14,7 @@ from zinvol.apps.content.posts import api
 from zinvol.apps.content.posts import reads as posts
 from zinvol.apps.content.posts.models import Post
 from zinvol.apps.content.posts.presentation import KINDS
-from zinvol.apps.content.posts.rules import Kind, Stage, State
+from zinvol.apps.content.posts.rules import Kind, Stage, State, may_pursue
 from zinvol.apps.reactors.likeness import reads as likeness
 from zinvol.apps.social.people import reads as people
 from zinvol.apps.social.people.request import Request
@@ -43,10 +43,8 @@ def who(request: Request, pk: int) -> HttpResponse:
     post = _find(request, pk)
     context = _context(request, post)
     if context["may_pursue"]:
-        context |= {
-            "asks": posts.asks(viewer=request.user, post=post),
-            "found": suggestions(viewer=request.user, post=post),
-        }
+        asked = posts.asks(viewer=request.user, post=post)
+        context["found"] = suggestions(viewer=request.user, post=post, asked=asked)
     return render(request, "asking/people.html" if is_partial(request) else "asking/question.html", context)
 
 
@@ -71,7 +69,7 @@ def ask(request: Request, pk: int) -> HttpResponse:
 def _context(request: Request, post: Post) -> dict[str, Any]:
     return {
         "post": post, "kinds": KINDS, "stages": Stage, "promise": getattr(post, "promise", None),
-        "may_pursue": _may_pursue(request, post), "asks": [], "found": None, "is_open": post.state == State.OPEN,
+        "may_pursue": _may_pursue(request, post), "found": None, "is_open": post.state == State.OPEN,
         "reopened": posts.reopened(viewer=request.user, post=post),
     }  # fmt: skip
 
@@ -84,10 +82,10 @@ def _find(request: Request, pk: int) -> Post:
 
 
 def _may_pursue(request: Request, post: Post) -> bool:
-    """The asker and the keepers, while the question is not solved."""
+    """Whether the viewer can ask others, while the question is not solved."""
     space = post.thread.space
     if post.state == State.SOLVED or space.is_archived or post.thread.closed_at:
         return False
-    return (
-        post.thread.author_id == request.user.pk or spaces.standing(viewer=request.user, space=space).may_keep
-    )
+    keeps = spaces.standing(viewer=request.user, space=space).may_keep
+    is_author = post.thread.author_id == request.user.pk
+    return may_pursue(is_author=is_author, keeps=keeps, is_manager=request.user.is_community_manager)

@@ -31,4 +31,5 @@ def subjects(*, viewer: Person) -> list[Shelf]:
         for word in words:
             by_form[search_form(word)].add(pk)
     shown = expertise.knowers_by_tag(viewer=viewer)
-    return [Shelf(it, len(by_form[search_form(it.name)] | shown.get(it.slug, set()))) for it in found]
+    shelves = [Shelf(it, len(by_form[search_form(it.name)] | shown.get(it.slug, set()))) for it in found]
+    return sorted(shelves, key=lambda shelf: search_form(shelf.subject.name))

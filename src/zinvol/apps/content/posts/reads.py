@@ -96,9 +96,14 @@ class PostPage:
 
     @cached_property
     def may_pursue(self) -> bool:
-        """Who sees to it that the question gets somewhere: the asker and the keepers."""
+        """Whether the viewer can ask others, for a question that is not solved."""
         is_question = self.post.kind == Kind.QUESTION and self.state in (State.OPEN, State.ANSWERED)
-        return is_question and self.is_alive and (self.is_author or self.may_keep)
+        is_manager = self.viewer.is_community_manager
+        return (
+            is_question
+            and self.is_alive
+            and rules.may_pursue(is_author=self.is_author, keeps=self.may_keep, is_manager=is_manager)
+        )
 
     @cached_property
     def may_check(self) -> bool:

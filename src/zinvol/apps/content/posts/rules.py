@@ -176,6 +176,11 @@ def climbs_at(stage: Stage, *, asked_at: datetime, hours: int, week: Week) -> da
     return week.after(asked_at, timedelta(hours=hours * _SHARE_OF_PROMISE[stage]))
 
 
+def may_pursue(*, is_author: bool, keeps: bool, is_manager: bool) -> bool:
+    """Who sees to it that a question gets somewhere: who asked, the keepers, and the community manager."""
+    return is_author or keeps or is_manager
+
+
 def may_check(*, person_id: int, asker_id: int | None, answerer_id: int | None, keeps: bool) -> bool:
     """Who can tell whether an old answer still holds: who asked, who answered, or a keeper."""
     return keeps or person_id in (asker_id, answerer_id)
