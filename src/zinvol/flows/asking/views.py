@@ -14,11 +14,10 @@ from zinvol.apps.content.posts import api
 from zinvol.apps.content.posts import reads as posts
 from zinvol.apps.content.posts.models import Post
 from zinvol.apps.content.posts.presentation import KINDS
-from zinvol.apps.content.posts.rules import Kind, Stage, State, may_pursue
+from zinvol.apps.content.posts.rules import Kind, Stage, State
 from zinvol.apps.reactors.likeness import reads as likeness
 from zinvol.apps.social.people import reads as people
 from zinvol.apps.social.people.request import Request
-from zinvol.apps.social.spaces import reads as spaces
 from zinvol.flows.asking.suggesting import suggestions
 from zinvol.ui.http import is_partial, number, say
 
@@ -52,7 +51,7 @@ def who(request: Request, pk: int) -> HttpResponse:
 def ask(request: Request, pk: int) -> HttpResponse:
     """Put the question before somebody; for the asker and the keepers."""
     post = _find(request, pk)
-    if not _may_pursue(request, post):
+    if not posts.may_pursue(viewer=request.user, post=post):
         raise PermissionDenied
     wanted = number(request.POST.get("person"))
     person = people.by_ids(viewer=request.user, ids=[wanted]).get(wanted)
@@ -69,7 +68,7 @@ def ask(request: Request, pk: int) -> HttpResponse:
 def _context(request: Request, post: Post) -> dict[str, Any]:
     return {
         "post": post, "kinds": KINDS, "stages": Stage, "promise": getattr(post, "promise", None),
-        "may_pursue": _may_pursue(request, post), "found": None, "is_open": post.state == State.OPEN,
+        "may_pursue": posts.may_pursue(viewer=request.user, post=post), "found": None, "is_open": post.state == State.OPEN,
         "reopened": posts.reopened(viewer=request.user, post=post),
     }  # fmt: skip
 
@@ -79,13 +78,3 @@ def _find(request: Request, pk: int) -> Post:
     if post.kind != Kind.QUESTION:
         raise Http404
     return post
-
-
-def _may_pursue(request: Request, post: Post) -> bool:
-    """Whether the viewer can ask others, while the question is not solved."""
-    space = post.thread.space
-    if post.state == State.SOLVED or space.is_archived or post.thread.closed_at:
-        return False
-    keeps = spaces.standing(viewer=request.user, space=space).may_keep
-    is_author = post.thread.author_id == request.user.pk
-    return may_pursue(is_author=is_author, keeps=keeps, is_manager=request.user.is_community_manager)

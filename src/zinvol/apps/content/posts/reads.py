@@ -96,14 +96,7 @@ class PostPage:
 
     @cached_property
     def may_pursue(self) -> bool:
-        """Whether the viewer can ask others, for a question that is not solved."""
-        is_question = self.post.kind == Kind.QUESTION and self.state in (State.OPEN, State.ANSWERED)
-        is_manager = self.viewer.is_community_manager
-        return (
-            is_question
-            and self.is_alive
-            and rules.may_pursue(is_author=self.is_author, keeps=self.may_keep, is_manager=is_manager)
-        )
+        return may_pursue(viewer=self.viewer, post=self.post)
 
     @cached_property
     def may_check(self) -> bool:
@@ -249,6 +242,22 @@ def find(*, viewer: Person, pk: int) -> Post:
     if found is None:
         raise Post.DoesNotExist
     return found
+
+
+def may_pursue(*, viewer: Person, post: Post) -> bool:
+    """Whether the viewer can put a question, as ``find`` gave it, before others: while it is not solved."""
+    thread, role = post.thread, getattr(post, "my_role", None)
+    if (
+        post.kind != Kind.QUESTION
+        or post.state == State.SOLVED
+        or thread.space.is_archived
+        or thread.closed_at
+    ):
+        return False
+    keeps = rules_may_keep(role=Role(role) if role else None, is_administrator=viewer.is_administrator)
+    return rules.may_pursue(
+        is_author=thread.author_id == viewer.pk, keeps=keeps, is_manager=viewer.is_community_manager
+    )
 
 
 def by_person(*, viewer: Person, author: Person, kind: str = "", limit: int = 20) -> list[Post]:
