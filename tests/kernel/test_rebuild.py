@@ -7,6 +7,7 @@ from django.db import connection
 
 from tests.visibility.worlds import RandomWorld
 from zinvol.apps.reactors.audit.models import Entry
+from zinvol.apps.reactors.expertise.models import Evidence
 from zinvol.apps.reactors.search.models import Document, Word
 from zinvol.config import wiring
 from zinvol.kernel import reactors
@@ -61,6 +62,7 @@ def rows() -> dict[str, list]:
         ),
         "index": _index(),
         "words": list(Word.objects.order_by("word").values_list("word", "documents")),
+        "evidence": sorted(Evidence.objects.values_list("person_id", "reply_id", "peer_id", "sign", "at")),
         "audit": list(
             Entry.objects.order_by("pk").values_list(
                 "activity_id", "at", "verb", "actor_id", "subject_kind", "subject_id", "details", "digest"

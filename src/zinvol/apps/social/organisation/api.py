@@ -65,7 +65,7 @@ def record_consent(
     for a day to come."""
     if not agreed_with.strip():
         raise ValidationError({"agreed_with": _("Say who agreed, such as the works council.")})
-    if agreed_on > clock.now().date():
+    if agreed_on > clock.today():
         raise ValidationError({"agreed_on": _("This day is still to come.")})
     values = {
         "agreed_with": agreed_with.strip()[:200], "agreed_on": agreed_on, "recorded_by_id": administrator_id,

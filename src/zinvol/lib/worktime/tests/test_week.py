@@ -75,3 +75,13 @@ def test_an_unknown_country_has_no_holidays():
 def test_what_a_span_ends_at_is_that_far_away(start, minutes):
     start, span = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=start), timedelta(minutes=minutes)
     assert WEEK.between(start, WEEK.after(start, span)) == span
+
+
+@given(*[st.integers(0, 200 * 24 * 60)] * 3)
+def test_the_clock_of_many_moments_says_what_each_span_says(start, end, moment):
+    start, moment, end = sorted(
+        datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=n) for n in (start, end, moment)
+    )
+    passed = WEEK.clock(start, end)
+    since = WEEK.between(start, moment).total_seconds() / 3600
+    assert passed(moment) - passed(start) == pytest.approx(since)
