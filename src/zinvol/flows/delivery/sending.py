@@ -58,8 +58,9 @@ def push_notices(*, person_id: int, notice_ids: list[int], mark: str) -> None:
                 f"thread-{line.bundle.thread_id or line.notice.subject}",
                 unread,
             )
-            taken = [push.send(device, message, is_urgent=is_urgent) for device in devices]
-            if not any(taken):
+            # who did not take this is not asked for the next one, so that a dead service costs one wait
+            devices = [each for each in devices if push.send(each, message, is_urgent=is_urgent)]
+            if not devices:
                 api.not_reached(line.bundle.notices, _("no device took the push notice"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
@@ -24,10 +25,13 @@ from zinvol.apps.social.threads.rules import Reacting
 from zinvol.flows.inbox import reads
 from zinvol.flows.inbox.forms import NoticesForm
 from zinvol.flows.inbox.words import CHANNELS, WHY
-from zinvol.kernel import outbox
+from zinvol.kernel import limits, outbox
 from zinvol.ui.http import back, number, say
 
 HERE = "/inbox/"
+TESTS, WITHIN = 5, timedelta(hours=1)
+DEVICES, DAY = 20, timedelta(days=1)
+"""Adding a device also forgives its failures, so that cannot be done without end either."""
 
 
 def inbox(request: Request) -> HttpResponse:
@@ -190,6 +194,8 @@ def mail_is_right(request: Request) -> HttpResponse:
 def add_device(request: Request) -> HttpResponse:
     """A browser asks to be sent push notices; a script sends this."""
     given = request.POST
+    if not limits.allow(f"push-device:{request.user.pk}", times=DEVICES, within=DAY):
+        return JsonResponse({"error": _("That was too often. Try again later.")}, status=422)
     try:
         api.add_device(
             person=request.user, endpoint=given.get("endpoint", ""), key=given.get("p256dh", ""),
@@ -210,6 +216,9 @@ def remove_device(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def test_push(request: Request) -> HttpResponse:
     """Send a notice to all of one's own devices, to see that it works."""
+    if not limits.allow(f"push-test:{request.user.pk}", times=TESTS, within=WITHIN):
+        say(request, _("That was too often. Try again later."))
+        return redirect("/people/me/notices")
     outbox.ask(
         "attention.push_test", key=f"push-test:{request.user.pk}:{uuid4().hex}", person_id=request.user.pk
     )
