@@ -96,8 +96,12 @@ def reply(request: Request, pk: int) -> HttpResponse:
         )  # fmt: skip
     except ValidationError as error:
         lines, more = reads.inbox(viewer=request.user, unread_only=True, page=1)
+        # on top, as it may stand on another page, and what was typed must not be lost
+        lines = [line, *(each for each in lines if each.bundle.latest != line.bundle.latest)]
         context = _context(request, lines, more, True, 1)
-        context |= {"failed": pk, "typed": request.POST.get("body", ""), "error": " ".join(error.messages)}
+        context |= {
+            "failed": line.notice.pk, "typed": request.POST.get("body", ""), "error": " ".join(error.messages),
+        }  # fmt: skip
         return render(request, "inbox/inbox.html", context, status=422)
     api.mark_read(person=request.user, notice=bundle.latest)
     say(request, _("Your reply has been posted."), undo=f"/replies/{made.pk}/delete")
@@ -171,7 +175,7 @@ def notices(request: Request) -> HttpResponse:
         try:
             api.choose(person=request.user, **form.choices(request.user))
         except ValidationError as error:
-            form.add_error("away_until", error)
+            form.add_error(None, error)
         else:
             say(request, _("Saved."))
             return redirect("/people/me/notices")

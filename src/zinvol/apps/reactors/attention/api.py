@@ -49,7 +49,8 @@ def read_all(*, person: Person) -> None:
     found = queries.unread(person)
     for thread in Thread.objects.filter(pk__in=found.values("thread_id")):
         threads.mark_seen(thread=thread, person=person)
-    Notice.objects.filter(person=person, thread=None, read_at=None).update(read_at=clock.now())
+    alone = Notice.objects.filter(person=person, thread=None, conversation_id=None, read_at=None)
+    alone.update(read_at=clock.now())
 
 
 def read_conversation(*, person: Person, conversation_id: int) -> None:

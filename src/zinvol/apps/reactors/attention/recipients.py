@@ -87,7 +87,15 @@ def _reply(line: Activity) -> Reasons:
         if level == Level.EVERYTHING:
             found.setdefault(person_id, Reason.FOLLOWING)
     found |= {pk: Reason.YOURS for pk in [opener] if pk} | {pk: Reason.ANSWER for pk in reply if pk}
-    return {pk: reason for pk, reason in found.items() if chosen.get(pk) not in QUIET}
+    silent = set(
+        Membership.objects.filter(space_id=_space(line), level=Level.NOTHING).values_list(
+            "person_id", flat=True
+        )
+    )
+    return {
+        pk: reason for pk, reason in found.items()
+        if (chosen[pk] not in QUIET if pk in chosen else pk not in silent)
+    }  # fmt: skip
 
 
 def _published(line: Activity) -> Reasons:
