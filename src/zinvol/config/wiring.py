@@ -53,6 +53,13 @@ HANDLERS: dict[str, Handler] = {
     incoming.KIND: incoming.work,
 }
 
+GIVEN_UP: dict[str, Handler] = {
+    "attention.mail": delivery.mail_given_up,
+    "attention.digest": delivery.mail_given_up,
+    "attention.push": delivery.push_given_up,
+}
+"""Who is told of a job that failed for the last time."""
+
 SILENT = {
     "threads.reopened", "threads.pinned", "posts.question_answered", "posts.vote_cast",
     "chat.message_changed", "chat.people_changed",

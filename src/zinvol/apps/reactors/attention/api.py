@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -66,10 +66,23 @@ def reached(notices: Iterable[Notice], channel: Channel) -> int:
     return pending.update(reached_at=clock.now(), channel=channel)
 
 
-def not_reached(notices: Iterable[Notice], why: str) -> None:
+def not_reached(notice_ids: Iterable[int], why: str) -> None:
     """A channel failed: another may bring these."""
-    failed = Notice.objects.filter(pk__in=[n.pk for n in notices])
+    failed = Notice.objects.filter(pk__in=list(notice_ids))
     failed.update(reached_at=None, channel="", failure=why[:200])
+
+
+@transaction.atomic
+def mail_given_up(
+    *, person: Person, notice_ids: Iterable[int], why: str, since: datetime | None = None
+) -> None:
+    """Mail could not be handed over for so long that it was given up: what was in it waits again, for a mail at
+    least an hour later. Of a digest, ``since`` is from when it told what was new."""
+    not_reached(notice_ids, why)
+    held = reads.preference(viewer=person)
+    held.next_call_at = clock.now() + rules.AFTER_FAILURE
+    held.last_digest_at = since or held.last_digest_at
+    held.save()
 
 
 def mute(*, person: Person, thread: Thread) -> None:
@@ -152,6 +165,7 @@ def add_device(*, person: Person, endpoint: str, key: str, secret: str, name: st
         "failures": 0, "ended_at": None,
     }  # fmt: skip
     device, _new = Device.objects.update_or_create(endpoint=endpoint[:1000], defaults=values)
+    Preference.objects.filter(person=person).update(next_call_at=None)
     return device
 
 

@@ -124,6 +124,53 @@ def test_a_browser_that_is_gone_gets_no_more_and_the_mail_brings_it(
     assert (health.tried, health.taken, health.share, health.failures[0][0]) == (1, 0, 0.0, 410)
 
 
+def test_after_a_push_that_failed_the_next_comes_at_once(world, service, phone, post_office, answered):
+    with clock.at(TUESDAY - timedelta(hours=1)):
+        api.choose(person=world.member, rhythm=Rhythm.DAILY)
+    real = Device.objects.get().endpoint
+    Device.objects.update(endpoint="http://127.0.0.1:1/nobody")
+    go_on(TUESDAY + timedelta(minutes=1))
+    go_on(TUESDAY + timedelta(minutes=2))
+    Device.objects.update(endpoint=real)
+    with clock.at(TUESDAY + timedelta(minutes=3)):
+        a_reply(world.leader, answered)
+    go_on(TUESDAY + timedelta(minutes=4))
+    assert [m["title"] for m in service.received(phone)] == ["Reactie van Lea Voor"]
+
+
+def test_a_new_device_gets_what_waits_at_once(world, service, post_office, answered):
+    with clock.at(TUESDAY - timedelta(hours=1)):
+        api.choose(person=world.member, rhythm=Rhythm.BUNDLED)
+    go_on(TUESDAY + timedelta(minutes=1))
+    made = service.subscribe(push.public_key())
+    keys = made["keys"]
+    api.add_device(person=world.member, endpoint=made["endpoint"], key=keys["p256dh"], secret=keys["auth"])
+    go_on(TUESDAY + timedelta(minutes=2))
+    assert [m["title"] for m in service.received(made)] == ["Reactie van Koen Houder"]
+
+
+def test_urgent_news_that_no_device_took_is_mailed_at_once_whatever_was_chosen(
+    world, service, phone, post_office
+):
+    from zinvol.apps.content.posts import api as posts
+    from zinvol.apps.social.people import api as people
+
+    with clock.at(TUESDAY - timedelta(hours=1)):
+        api.choose(person=world.member, rhythm=Rhythm.OFF)
+    people.change_roles(administrator=world.admin, person=world.keeper, roles=["community_manager"])
+    world.keeper.refresh_from_db()
+    with clock.at(TUESDAY.replace(hour=22)):
+        posts.publish(
+            author=world.keeper, space=world.open, kind="update", title="Pand dicht", is_urgent=True
+        )
+    service.expire(phone)
+    go_on(TUESDAY.replace(hour=22, second=5))
+    go_on(TUESDAY.replace(hour=22, second=10))
+    assert [m["Subject"] for m in post_office.mails if m["To"] == world.member.email] == [
+        "Pand dicht (Dringend bericht van Koen Houder)"
+    ]
+
+
 def test_a_service_that_cannot_be_reached_is_tried_five_times(world, phone, post_office):
     device = Device.objects.get()
     device.endpoint = "http://127.0.0.1:1/nobody"
