@@ -62,7 +62,7 @@ GIVEN_UP: dict[str, Handler] = {
 
 SILENT = {
     "threads.reopened", "threads.pinned", "posts.question_answered", "posts.vote_cast",
-    "chat.message_changed", "chat.people_changed",
+    "chat.people_changed",
 }  # fmt: skip
 """Events that nobody hears yet, named so that none is forgotten by accident."""
 

@@ -179,6 +179,12 @@ def follow_space_less(*, person: Person, space: Any) -> None:
     spaces.set_level(space=space, person=person, level=Level.MENTIONS)
 
 
+def forget_person(*, person: Person) -> None:
+    """Let go of how somebody who was erased was reached: addresses of browsers, and why mail came back."""
+    Device.objects.filter(person=person).delete()
+    Preference.objects.filter(person=person).delete()
+
+
 def tidy() -> None:
     """Let go of what asks for no attention any more."""
     followed = Notice.objects.filter(reason=Reason.FOLLOWING, at__lt=clock.now() - FOLLOWED)

@@ -41,11 +41,15 @@ def message_calls(line: Activity, source: AddressedSource) -> list[Call]:
     if told is None:
         return []
     reasons = dict.fromkeys(told.hearing, Reason.MESSAGE) | dict.fromkeys(told.named, Reason.MENTION)
-    subject = f"message:{line.refs['message_id']}"
+    subject = message_subject(line)
     return [
         Call(person_id, subject, reason, line.occurred_at, None, None, None, told.author_id, line.subject_id)
         for person_id, reason in reasons.items() if person_id != told.author_id
     ]  # fmt: skip
+
+
+def message_subject(line: Activity) -> str:
+    return f"message:{line.refs['message_id']}"
 
 
 def calls(line: Activity) -> list[Call]:
