@@ -110,6 +110,60 @@ def test_what_is_written_without_a_connection_is_sent_when_there_is_one_and_once
     expect(reader.replies).to_have_count(1)
 
 
+def without_connection(page, reader: ConversationPage, text: str) -> None:
+    page.context.set_offline(True)
+    reader.reply(text)
+    expect(page.locator("#waiting-to-send")).to_be_visible()
+
+
+@pytest.mark.expects("ERR_", "Failed to load")
+def test_what_somebody_wrote_without_a_connection_is_not_sent_by_the_next_on_the_same_computer(
+    visitors, backstage, install
+):
+    post = backstage("post", author="keeper", space="open", title="Aan de gedeelde computer")
+    page = visitors.come_in("member")
+    reader = ConversationPage(page).visit(post)
+    without_connection(page, reader, "Van Mina, en van niemand anders.")
+    page.clock.install()
+    page.context.clear_cookies()
+    page.context.set_offline(False)
+    page.clock.run_for(20_000)
+    for name in ("keeper", "member"):
+        key = backstage("session", person=name)
+        page.context.add_cookies([{"name": "zinvol_session", "value": key, "url": install.url}])
+        if name == "keeper":
+            reader.visit(post)
+            expect(page.locator("#waiting-to-send")).to_have_count(0)
+            expect(reader.replies).to_have_count(0)
+    page.goto("/people/")
+    expect(page.get_by_text("What you wrote without a connection has been sent.")).to_be_visible()
+    reader.visit(post)
+    expect(reader.reply_with("Van Mina")).to_contain_text("Mina de Lid")
+
+
+@pytest.mark.expects("ERR_", "Failed to load", 403)
+def test_what_the_server_refuses_is_set_aside_with_its_words_and_the_rest_goes_on(visitors, backstage):
+    closed, open_one = (
+        backstage("post", author="keeper", space="open", title=f"In de trein, {name}")
+        for name in ("een", "twee")
+    )
+    page = visitors.come_in("member")
+    late, reader = (
+        ConversationPage(each).visit(post)
+        for each, post in ((page, closed), (page.context.new_page(), open_one))
+    )
+    without_connection(page, late, "Dit komt te laat aan.")
+    without_connection(reader.page, reader, "Dit komt nog wel aan.")
+    backstage("close", post=closed)
+    page.context.set_offline(False)
+    left = reader.page.locator("#waiting-to-send")
+    expect(left).to_contain_text("This could not be sent.")
+    expect(left.get_by_role("textbox")).to_have_value("Dit komt te laat aan.")
+    expect(reader.visit(open_one).replies).to_have_count(1)
+    left.get_by_role("button", name="Remove").click()
+    expect(left).to_have_count(0)
+
+
 @pytest.mark.expects("ERR_")
 def test_the_network_can_be_installed_and_says_so_when_there_is_no_connection(visitors, backstage, install):
     page = visitors.come_in("member")
