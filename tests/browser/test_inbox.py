@@ -181,6 +181,36 @@ def test_the_network_can_be_installed_and_says_so_when_there_is_no_connection(vi
     page.context.set_offline(False)
 
 
+PRESS = """async (url) => {
+  const opened = [];
+  self.clients.openWindow = async (path) => opened.push(path);
+  WindowClient.prototype.focus = async function () { return this; };
+  const event = Object.assign(new Event("notificationclick"), { notification: { close() {}, data: { url } } });
+  let done;
+  event.waitUntil = (work) => (done = work);
+  self.dispatchEvent(event);
+  await done;
+  return opened;
+}"""
+"""Press a push notice that leads somewhere, as far as a browser lets a script do so; gives what opens in a new window."""
+
+
+def test_a_push_notice_takes_no_window_away_in_which_something_is_typed(visitors, backstage):
+    post = backstage("post", author="keeper", space="open", title="Waar ben ik mee bezig?")
+    page = visitors.come_in("member")
+    reader = ConversationPage(page).visit(post)
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    [worker] = page.context.service_workers
+    page.wait_for_function("() => navigator.serviceWorker.controller")
+    reader.field.fill("Een half antwoord")
+    assert worker.evaluate(PRESS, "/inbox/") == ["/inbox/"]
+    assert worker.evaluate(PRESS, f"/posts/{post}/") == [], "it is on the screen"
+    expect(reader.field).to_have_value("Een half antwoord")
+    reader.field.fill("")
+    assert worker.evaluate(PRESS, "/inbox/") == []
+    page.wait_for_url("**/inbox/")
+
+
 def test_what_another_app_shares_stands_in_the_composer(visitors, backstage):
     page = visitors.come_in("member")
     page.goto("/posts/new?title=Nieuwe+regeling&text=Lees+dit+eens&link=https://voorbeeld.example/regeling")
