@@ -88,7 +88,7 @@ def test_a_mail_link_asks_first_and_mutes_without_signing_in(visitors, backstage
     page.get_by_role("button", name="Mute this conversation").click()
     expect(page.get_by_text("You hear nothing more from this conversation.")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_text("Everything is as it was before.")).to_be_visible()
+    expect(page.get_by_text("You hear from this conversation again.")).to_be_visible()
     page.goto(backstage("mail_link", act="stop", person=who))
     page.get_by_role("button", name="Stop all e-mail").click()
     expect(page.get_by_text("You get no more e-mail from this network.")).to_be_visible()

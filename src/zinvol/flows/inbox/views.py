@@ -128,8 +128,9 @@ def mute(request: Request, pk: int) -> HttpResponse:
     bundle = _bundle(request, pk)
     if bundle.latest.thread is None:
         raise Http404
-    api.mute(person=request.user, thread=bundle.latest.thread)
-    say(request, _("You hear nothing more from this conversation."), undo=f"/inbox/{pk}/unmute")
+    was = api.mute(person=request.user, thread=bundle.latest.thread)
+    undo = f"/inbox/{pk}/unmute?was={was}"
+    say(request, _("You hear nothing more from this conversation."), undo=undo)
     return back(request, HERE)
 
 
@@ -137,7 +138,8 @@ def mute(request: Request, pk: int) -> HttpResponse:
 def unmute(request: Request, pk: int) -> HttpResponse:
     bundle = _bundle(request, pk)
     if bundle.latest.thread is not None:
-        api.unmute(person=request.user, thread=bundle.latest.thread)
+        was = request.GET.get("was", "")
+        api.unmute(person=request.user, thread=bundle.latest.thread, level=was)
     return back(request, HERE)
 
 

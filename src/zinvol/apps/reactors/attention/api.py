@@ -17,6 +17,7 @@ from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.spaces import api as spaces
 from zinvol.apps.social.spaces.rules import Level
 from zinvol.apps.social.threads import api as threads
+from zinvol.apps.social.threads import reads as threads_reads
 from zinvol.apps.social.threads.models import Reply, Thread
 from zinvol.kernel import clock
 
@@ -85,14 +86,19 @@ def mail_given_up(
     held.save()
 
 
-def mute(*, person: Person, thread: Thread) -> None:
-    """Hear nothing more from a conversation; what waited from it counts as read."""
+def mute(*, person: Person, thread: Thread) -> str:
+    """Hear nothing more from a conversation; what waited from it counts as read. Gives the level that was chosen
+    for it before, for who comes back on this."""
+    held = threads_reads.participation(viewer=person, thread=thread)
     threads.follow(thread=thread, person=person, level=Level.NOTHING)
     threads.mark_seen(thread=thread, person=person)
+    return held.level if held else ""
 
 
-def unmute(*, person: Person, thread: Thread) -> None:
-    threads.follow(thread=thread, person=person, level=None)
+def unmute(*, person: Person, thread: Thread, level: str = "") -> None:
+    """Hear from a conversation again: as was chosen before, or as in its space."""
+    was = Level(level) if level in {*Level} - {Level.NOTHING} else None
+    threads.follow(thread=thread, person=person, level=was)
 
 
 def choose(
@@ -117,17 +123,20 @@ def choose(
     return held
 
 
-def stop_mail(*, person: Person) -> None:
-    """No mail any more but what one asks for oneself, such as a link to come in."""
+def stop_mail(*, person: Person) -> str:
+    """No mail any more but what one asks for oneself, such as a link to come in. Gives the rhythm that was chosen
+    before, for who comes back on this."""
     held = reads.preference(viewer=person)
+    was = held.rhythm
     held.rhythm, held.next_digest_at, held.next_call_at = Rhythm.OFF, None, None
     held.save()
+    return was
 
 
-def mail_again(*, person: Person) -> None:
-    """Mail once a day again, after it was stopped."""
+def mail_again(*, person: Person, rhythm: str = "") -> None:
+    """Mail again, after it was stopped: as often as was chosen before, or once a day."""
     held = reads.preference(viewer=person)
-    held.rhythm = Rhythm.DAILY
+    held.rhythm = Rhythm(rhythm) if rhythm in {*Rhythm} - {Rhythm.OFF} else Rhythm.DAILY
     plan(held, person)
     held.save()
 

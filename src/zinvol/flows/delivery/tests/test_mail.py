@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfoNotFoundError
 
@@ -14,6 +15,7 @@ from zinvol.apps.reactors.attention import api, reads, sending
 from zinvol.apps.reactors.attention.models import Notice
 from zinvol.apps.reactors.attention.rules import Rhythm
 from zinvol.apps.social.people import api as people
+from zinvol.apps.social.spaces.rules import Level
 from zinvol.apps.social.threads import api as threads
 from zinvol.config import wiring
 from zinvol.flows.delivery import tokens
@@ -368,13 +370,27 @@ def test_muting_and_stopping_by_a_link_need_no_password_and_no_script(client, wo
     assert threads_level(world.member, answered[0]) == "", "looking does nothing"
     assert client.post(link, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert threads_level(world.member, answered[0]) == "nothing"
-    client.post(link, {"undo": "1"})
+    client.post(link, {"undo": ""})
     assert threads_level(world.member, answered[0]) == ""
     stop = tokens.link("stop", world.member.pk).removeprefix("https://net.example")
     client.post(stop)
     assert reads.preference(viewer=world.member).rhythm == Rhythm.OFF
-    client.post(stop, {"undo": "1"})
+    client.post(stop, {"undo": "made up"})
     assert reads.preference(viewer=world.member).rhythm == Rhythm.DAILY
+
+
+def test_who_comes_back_on_a_link_gets_what_was_chosen_before(client, world, answered, settings):
+    settings.BASE_URL = "https://net.example"
+    post = answered[0]
+    chooses(world.member, Rhythm.WEEKLY)
+    threads.follow(thread=post.thread, person=world.member, level=Level.MENTIONS)
+    links = [tokens.link("stop", world.member.pk), tokens.link("mute", world.member.pk, post.pk)]
+    for link in links:
+        path = link.removeprefix("https://net.example")
+        undo = re.search(r'name="undo" value="([^"]+)"', client.post(path).text)[1]
+        client.post(path, {"undo": undo})
+    assert threads_level(world.member, post) == "mentions"
+    assert reads.preference(viewer=world.member).rhythm == Rhythm.WEEKLY
 
 
 @pytest.mark.parametrize("path", ["/mail/mute/x", "/mail/stop/1:2:3", "/mail/mute/"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,9 @@ from tests.log import read_the_log
 from tests.world import a_post, a_reply
 from zinvol.apps.reactors.attention import api, reads
 from zinvol.apps.reactors.attention.models import Notice
+from zinvol.apps.social.spaces.rules import Level
+from zinvol.apps.social.threads import api as threads
+from zinvol.apps.social.threads.models import Participation
 from zinvol.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +63,20 @@ def test_a_read_conversation_is_answered_in_place_too(world, sign_in):
     api.mark_read(person=world.member, notice=notice)
     page = sign_in(world.member).post(f"/inbox/{notice.pk}/reply", {"body": " "})
     assert (page.status_code, "Schrijf eerst iets." in page.text) == (422, True)
+
+
+def test_undo_of_muting_brings_back_what_was_chosen(world, sign_in):
+    post = a_post(world.member, world.open)
+    a_reply(world.keeper, post)
+    read_the_log()
+    threads.follow(thread=post.thread, person=world.member, level=Level.MENTIONS)
+    held = Participation.objects.filter(thread=post.thread, person=world.member).values_list(
+        "level", flat=True
+    )
+    number = Notice.objects.get(thread=post.thread, person=world.member).pk
+    client = sign_in(world.member)
+    page = client.post(f"/inbox/{number}/mute", follow=True).text
+    assert held.get() == "nothing"
+    [undo] = re.findall(rf'action="(/inbox/{number}/unmute[^"]*)"', page)
+    client.post(undo)
+    assert held.get() == "mentions"
