@@ -142,6 +142,21 @@ def test_what_somebody_wrote_without_a_connection_is_not_sent_by_the_next_on_the
 
 
 @pytest.mark.expects("ERR_", "Failed to load", 403)
+def test_a_page_from_before_signing_in_again_leaves_what_waits_to_a_newer_one(visitors, backstage):
+    post = backstage("post", author="keeper", space="open", title="Twee tabbladen")
+    page = visitors.come_in("member")
+    reader = ConversationPage(page).visit(post)
+    without_connection(page, reader, "Dit wacht op een nieuwe pagina.")
+    page.context.clear_cookies(name="zinvol_csrf")
+    with page.expect_response(lambda answer: answer.status == 403):
+        page.context.set_offline(False)
+    expect(page.locator("#waiting-to-send")).to_contain_text("waits for a connection")
+    page.goto("/people/")
+    expect(page.get_by_text("What you wrote without a connection has been sent.")).to_be_visible()
+    expect(reader.visit(post).replies).to_have_count(1)
+
+
+@pytest.mark.expects("ERR_", "Failed to load", 403)
 def test_what_the_server_refuses_is_set_aside_with_its_words_and_the_rest_goes_on(visitors, backstage):
     closed, open_one = (
         backstage("post", author="keeper", space="open", title=f"In de trein, {name}")
@@ -158,7 +173,8 @@ def test_what_the_server_refuses_is_set_aside_with_its_words_and_the_rest_goes_o
     page.context.set_offline(False)
     left = reader.page.locator("#waiting-to-send")
     expect(left).to_contain_text("This could not be sent.")
-    expect(left.get_by_role("textbox")).to_have_value("Dit komt te laat aan.")
+    expect(left.get_by_role("textbox", name="could not be sent")).to_have_value("Dit komt te laat aan.")
+    expect(left.get_by_role("textbox")).to_have_count(1)
     expect(reader.visit(open_one).replies).to_have_count(1)
     left.get_by_role("button", name="Remove").click()
     expect(left).to_have_count(0)

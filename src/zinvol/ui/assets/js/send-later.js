@@ -7,13 +7,16 @@ import { say, words } from "./toast.js";
 
 const person = document.body.dataset.signedIn;
 const KEY = `zinvol:later:${person}`;
-const IN_TIME = [401, 408, 429]; // these may go later: 401 after signing in again
+const IN_TIME = [401, 408, 429]; // 401: after signing in again
 let sending;
 
 const waiting = () => JSON.parse(localStorage.getItem(KEY) ?? "[]");
 const store = (all) => (localStorage.setItem(KEY, JSON.stringify(all)), show());
 const without = (token) => waiting().filter((it) => it.token !== token);
 const mayWait = (form) => person && form.method === "post" && !form.hasAttribute("data-chat-form") && form.elements.submission?.value && ![...form.elements].some((f) => f.type === "file" && f.files.length);
+
+// A page from before somebody signed in again, maybe somebody else, leaves it to a newer page.
+const mayGoLater = ({ status, headers }) => status >= 500 || IN_TIME.includes(status) || headers.has("X-Stale-Page");
 
 function keep(form, submitter) {
   const url = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
@@ -48,7 +51,7 @@ async function send() {
     // as a script, so that a session that has ended is told as such and not by the page to sign in
     const headers = { "Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true" };
     const answer = await post(it.url, it.body, { headers }).catch(() => null);
-    if (!answer || answer.status >= 500 || IN_TIME.includes(answer.status)) break;
+    if (!answer || mayGoLater(answer)) break;
     store(answer.ok ? without(it.token) : [...without(it.token), { ...it, isRefused: true }]);
     if (answer.ok) say(words.textLaterSent);
   }
@@ -77,6 +80,7 @@ function told({ token, body, isRefused }) {
 
 if (person) {
   window.addEventListener("online", send);
+  window.addEventListener("storage", ({ key }) => key === KEY && show()); // another page has sent it
   setInterval(() => waiting().length && send(), 15_000);
   show();
   send();
