@@ -16,12 +16,20 @@ from tests.ports import free_port
 
 @dataclass
 class Sink:
-    """What arrived, in order; ``refuse`` makes it say no, with that answer."""
+    """What arrived, in order; ``refuse`` makes it say no to a mail, and ``refuse_address`` to an address, with that
+    answer."""
 
     port: int
     mails: list[EmailMessage] = field(default_factory=list)
     senders: list[str] = field(default_factory=list)
     refuse: str = ""
+    refuse_address: str = ""
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if self.refuse_address:
+            return self.refuse_address
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         if self.refuse:

@@ -28,14 +28,14 @@ def test_only_its_own_pages_know_the_app_of_messages():
     assert outside == set()
 
 
-def test_of_messages_only_attention_hears_and_only_that_something_was_sent():
+def test_of_messages_only_attention_hears_and_only_that_something_was_sent_or_taken_back():
     heard = {
         (reactor.name, name)
         for reactor in wiring.REACTORS.values()
         for name in reactor.hears
         if name.startswith("chat.")
     }
-    assert heard == {("attention", "chat.message_sent")}
+    assert heard == {("attention", "chat.message_sent"), ("attention", "chat.message_changed")}
 
 
 def test_what_attention_is_told_of_a_message_holds_no_text():

@@ -266,6 +266,12 @@ def roles(person: str | int, roles: list[str]) -> None:
 
 
 @verb
+def close(post: int) -> None:
+    thread = Thread.objects.get(pk=post)
+    threads.close(person=_person("keeper"), thread=thread, reason="Klaar.")
+
+
+@verb
 def chat(people: list[str | int], name: str = "", said: tuple[tuple[str | int, str], ...] = ()) -> list[int]:
     """A conversation; gives its number and those of the messages."""
     first, *others = [_person(who) for who in people]

@@ -88,7 +88,7 @@ def test_a_mail_link_asks_first_and_mutes_without_signing_in(visitors, backstage
     page.get_by_role("button", name="Mute this conversation").click()
     expect(page.get_by_text("You hear nothing more from this conversation.")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_text("Everything is as it was before.")).to_be_visible()
+    expect(page.get_by_text("You hear from this conversation again.")).to_be_visible()
     page.goto(backstage("mail_link", act="stop", person=who))
     page.get_by_role("button", name="Stop all e-mail").click()
     expect(page.get_by_text("You get no more e-mail from this network.")).to_be_visible()
@@ -110,6 +110,76 @@ def test_what_is_written_without_a_connection_is_sent_when_there_is_one_and_once
     expect(reader.replies).to_have_count(1)
 
 
+def without_connection(page, reader: ConversationPage, text: str) -> None:
+    page.context.set_offline(True)
+    reader.reply(text)
+    expect(page.locator("#waiting-to-send")).to_be_visible()
+
+
+@pytest.mark.expects("ERR_", "Failed to load")
+def test_what_somebody_wrote_without_a_connection_is_not_sent_by_the_next_on_the_same_computer(
+    visitors, backstage, install
+):
+    post = backstage("post", author="keeper", space="open", title="Aan de gedeelde computer")
+    page = visitors.come_in("member")
+    reader = ConversationPage(page).visit(post)
+    without_connection(page, reader, "Van Mina, en van niemand anders.")
+    page.clock.install()
+    page.context.clear_cookies()
+    page.context.set_offline(False)
+    page.clock.run_for(20_000)
+    for name in ("keeper", "member"):
+        key = backstage("session", person=name)
+        page.context.add_cookies([{"name": "zinvol_session", "value": key, "url": install.url}])
+        if name == "keeper":
+            reader.visit(post)
+            expect(page.locator("#waiting-to-send")).to_have_count(0)
+            expect(reader.replies).to_have_count(0)
+    page.goto("/people/")
+    expect(page.get_by_text("What you wrote without a connection has been sent.")).to_be_visible()
+    reader.visit(post)
+    expect(reader.reply_with("Van Mina")).to_contain_text("Mina de Lid")
+
+
+@pytest.mark.expects("ERR_", "Failed to load", 403)
+def test_a_page_from_before_signing_in_again_leaves_what_waits_to_a_newer_one(visitors, backstage):
+    post = backstage("post", author="keeper", space="open", title="Twee tabbladen")
+    page = visitors.come_in("member")
+    reader = ConversationPage(page).visit(post)
+    without_connection(page, reader, "Dit wacht op een nieuwe pagina.")
+    page.context.clear_cookies(name="zinvol_csrf")
+    with page.expect_response(lambda answer: answer.status == 403):
+        page.context.set_offline(False)
+    expect(page.locator("#waiting-to-send")).to_contain_text("waits for a connection")
+    page.goto("/people/")
+    expect(page.get_by_text("What you wrote without a connection has been sent.")).to_be_visible()
+    expect(reader.visit(post).replies).to_have_count(1)
+
+
+@pytest.mark.expects("ERR_", "Failed to load", 403)
+def test_what_the_server_refuses_is_set_aside_with_its_words_and_the_rest_goes_on(visitors, backstage):
+    closed, open_one = (
+        backstage("post", author="keeper", space="open", title=f"In de trein, {name}")
+        for name in ("een", "twee")
+    )
+    page = visitors.come_in("member")
+    late, reader = (
+        ConversationPage(each).visit(post)
+        for each, post in ((page, closed), (page.context.new_page(), open_one))
+    )
+    without_connection(page, late, "Dit komt te laat aan.")
+    without_connection(reader.page, reader, "Dit komt nog wel aan.")
+    backstage("close", post=closed)
+    page.context.set_offline(False)
+    left = reader.page.locator("#waiting-to-send")
+    expect(left).to_contain_text("This could not be sent.")
+    expect(left.get_by_role("textbox", name="could not be sent")).to_have_value("Dit komt te laat aan.")
+    expect(left.get_by_role("textbox")).to_have_count(1)
+    expect(reader.visit(open_one).replies).to_have_count(1)
+    left.get_by_role("button", name="Remove").click()
+    expect(left).to_have_count(0)
+
+
 @pytest.mark.expects("ERR_")
 def test_the_network_can_be_installed_and_says_so_when_there_is_no_connection(visitors, backstage, install):
     page = visitors.come_in("member")
@@ -125,6 +195,36 @@ def test_the_network_can_be_installed_and_says_so_when_there_is_no_connection(vi
     page.goto("/people/")
     expect(page.get_by_role("heading", name="No connection")).to_be_visible()
     page.context.set_offline(False)
+
+
+PRESS = """async (url) => {
+  const opened = [];
+  self.clients.openWindow = async (path) => opened.push(path);
+  WindowClient.prototype.focus = async function () { return this; };
+  const event = Object.assign(new Event("notificationclick"), { notification: { close() {}, data: { url } } });
+  let done;
+  event.waitUntil = (work) => (done = work);
+  self.dispatchEvent(event);
+  await done;
+  return opened;
+}"""
+"""Press a push notice that leads somewhere, as far as a browser lets a script do so; gives what opens in a new window."""
+
+
+def test_a_push_notice_takes_no_window_away_in_which_something_is_typed(visitors, backstage):
+    post = backstage("post", author="keeper", space="open", title="Waar ben ik mee bezig?")
+    page = visitors.come_in("member")
+    reader = ConversationPage(page).visit(post)
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    [worker] = page.context.service_workers
+    page.wait_for_function("() => navigator.serviceWorker.controller")
+    reader.field.fill("Een half antwoord")
+    assert worker.evaluate(PRESS, "/inbox/") == ["/inbox/"]
+    assert worker.evaluate(PRESS, f"/posts/{post}/") == [], "it is on the screen"
+    expect(reader.field).to_have_value("Een half antwoord")
+    reader.field.fill("")
+    assert worker.evaluate(PRESS, "/inbox/") == []
+    page.wait_for_url("**/inbox/")
 
 
 def test_what_another_app_shares_stands_in_the_composer(visitors, backstage):

@@ -44,6 +44,22 @@ def test_what_comes_while_one_looks_counts_as_read_and_what_comes_elsewhere_ligh
     expect(count).to_be_hidden()
 
 
+def test_what_comes_between_the_page_and_its_stream_is_shown(visitors, backstage):
+    post = backstage("post", author="keeper", space="open", title="Wie antwoordt er heel snel?")
+    page = visitors.come_in("member")
+
+    came = []
+
+    def a_reply_comes_first(route):
+        if not came:
+            came.append(backstage("reply", author="keeper", post=post, body="Net voordat de stream begon."))
+        route.continue_()
+
+    page.route("**/events*", a_reply_comes_first)
+    reader = ConversationPage(page).visit(post)
+    expect(reader.reply_with("voordat de stream begon")).to_be_visible()
+
+
 @pytest.mark.expects("ERR_")
 def test_after_a_restart_of_the_server_nothing_is_lost_and_nothing_comes_twice(visitors, backstage, install):
     post = backstage("post", author="keeper", space="open", title="Wat gebeurt er als de server even weg is?")

@@ -41,6 +41,55 @@ def test_two_people_talk_and_see_each_other_write(visitors, backstage):
     expect(said(one)).to_have_count(2)
 
 
+def test_what_is_said_between_the_page_and_its_stream_is_shown(visitors, backstage):
+    number = backstage("chat", people=["member", "admin"])[0]
+    page, came = visitors.come_in("member"), []
+
+    def a_message_comes_first(route):
+        if not came:
+            came.append(backstage("chat", people=["member", "admin"], said=[["admin", "Net ervoor gezegd."]]))
+        route.continue_()
+
+    page.route("**/events*", a_message_comes_first)
+    page.goto(f"/messages/{number}/")
+    expect(said(page)).to_contain_text("Net ervoor gezegd.")
+
+
+def long_talk(visitors, backstage, name):
+    """A conversation of somebody who read the first ten messages, and not the forty after them."""
+    who = backstage("colleague", name=name)["id"]
+    people = [who, "keeper"]
+    number, *_first = backstage("chat", people=people, said=[["keeper", f"Bericht {n}."] for n in range(10)])
+    page = visitors.come_in(who)
+    open_on(page, number)
+    page.goto("/people/")
+    backstage("chat", people=people, said=[["keeper", f"Nieuw bericht {n}."] for n in range(40)])
+    return page, number, people
+
+
+def test_a_conversation_opens_at_the_first_new_message(visitors, backstage):
+    page, number, _people = long_talk(visitors, backstage, "Lena Lang")
+    open_on(page, number)
+    expect(page.locator("#unread")).to_be_in_viewport()
+
+
+def test_new_messages_do_not_land_under_old_ones_on_the_screen(visitors, backstage):
+    page, number, people = long_talk(visitors, backstage, "Laura Lang")
+    open_on(page, number)
+    first = said(page).first.get_attribute("id").removeprefix("said-")
+    backstage("chat", people=people, said=[["keeper", f"Nog een bericht {n}."] for n in range(10)])
+    page.goto(f"/messages/{number}/?before={int(first) + 30}")
+    expect(page.locator("html")).to_have_attribute("data-live-state", "open")
+    shown = said(page).count()
+    backstage("chat", people=people, said=[["keeper", "Dit hoort helemaal onderaan."]])
+    expect(page.get_by_text("Something has changed here.")).to_be_visible()
+    expect(said(page)).to_have_count(shown)
+    page.locator("#say").fill("En dit ook.")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/messages/{number}/")
+    expect(said(page).last).to_contain_text("En dit ook.")
+
+
 @pytest.mark.expects("ERR_", "Failed to load")
 def test_what_could_not_be_sent_says_so_and_goes_when_there_is_a_connection(visitors, backstage):
     number = backstage("chat", people=["member", "outsider"])[0]

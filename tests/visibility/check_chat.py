@@ -30,13 +30,17 @@ def private_messages(viewer: Person, naive: Naive) -> None:
         page = chat.page(viewer=viewer, me=chat.taking_part(viewer=viewer, pk=pk))
         expected = {m.pk for m in Message.objects.filter(conversation=pk) if m.pk in readable}
         assert {s.message.pk for s in page.said} == expected
+        assert {s.quotes.pk for s in page.said if s.quotes} == {
+            m.quotes_id for m in Message.objects.filter(pk__in=expected) if m.quotes_id in readable
+        }
+        assert {p.message_id for p, *_rest in page.proposals} <= readable
         assert {s.message.pk for s in chat.since(viewer=viewer, conversation=conversation, pk=0)} == expected
     assert {m.pk for m in chat.search(viewer=viewer, query="bericht")} == {
         m.pk for m in Message.objects.filter(note="", deleted_at=None) if m.pk in readable
     }
     assert chat.titles(viewer=viewer, pks=Conversation.objects.values_list("pk", flat=True)).keys() == inside
     for proposal in Proposal.objects.all():
-        assert _finds(chat.proposal, viewer, proposal.pk) == (proposal.message.conversation_id in inside)
+        assert _finds(chat.proposal, viewer, proposal.pk) == (proposal.message_id in readable)
     assert {p.pk for p in chat.blocked(viewer=viewer)} == set(
         Block.objects.filter(person=viewer).values_list("blocked_id", flat=True)
     )

@@ -19,7 +19,7 @@ from tests.log import read_the_log
 from tests.visibility.let_in import LET_IN
 from tests.world import a_person
 from zinvol.apps.content.chat import api as chat
-from zinvol.apps.content.chat.models import Conversation, Participant
+from zinvol.apps.content.chat.models import Conversation, Message, Participant
 from zinvol.apps.content.posts import api as posts
 from zinvol.apps.content.posts.models import Option, Post
 from zinvol.apps.content.posts.rules import Kind, State, Verdict
@@ -385,7 +385,9 @@ class RandomWorld:
     def _say_in(self, conversation: Conversation | None = None) -> None:
         conversation = conversation or self._some(Conversation.objects.all())
         if conversation and (author := self._participant(conversation)):
-            chat.say(conversation=conversation, author=author, body=f"Een bericht {self.token('bericht')}")
+            quotes = self._some(Message.objects.visible_to(author).filter(conversation=conversation))
+            body = f"Een bericht {self.token('bericht')}"
+            chat.say(conversation=conversation, author=author, body=body, quotes=quotes)
             self._note_readers(conversation)
 
     def _add_to_chat(self) -> None:

@@ -62,7 +62,9 @@ def too_large(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     title = _("This page was open for too long")
     text = _("Go back, load the page again and send once more. Your draft was kept.")
-    return _page(request, 403, title, text)
+    answer = _page(request, 403, title, text)
+    answer["X-Stale-Page"] = "yes"  # a script may leave it to a newer page
+    return answer
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -110,7 +110,7 @@ async def _answer(send: Any, stream: Stream) -> None:
     ]  # fmt: skip
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     # not all at once after a restart
-    await _write(send, f"retry: {random.randint(500, 3000)}\nevent: ready\ndata: {{}}\n\n".encode())
+    await _write(send, f"retry: {random.randint(500, 3000)}\n\n".encode())
     end = asyncio.get_running_loop().time() + LONGEST * random.uniform(0.8, 1.2)
     while asyncio.get_running_loop().time() < end:
         try:

@@ -55,9 +55,16 @@ HANDLERS: dict[str, Handler] = {
     incoming.KIND: incoming.work,
 }
 
+GIVEN_UP: dict[str, Handler] = {
+    "attention.mail": delivery.mail_given_up,
+    "attention.digest": delivery.mail_given_up,
+    "attention.push": delivery.push_given_up,
+}
+"""Who is told of a job that failed for the last time."""
+
 SILENT = {
     "threads.reopened", "threads.pinned", "posts.question_answered", "posts.vote_cast", "posts.ask_declined",
-    "chat.message_changed", "chat.people_changed",
+    "chat.people_changed",
 }  # fmt: skip
 """Events that nobody hears yet, named so that none is forgotten by accident."""
 

@@ -85,7 +85,7 @@ def _open_door() -> Controller | None:
 
 def _round() -> int:
     read = sum(reactors.run(reactor) for reactor in wiring.REACTORS.values())
-    return read + outbox.work(wiring.HANDLERS)
+    return read + outbox.work(wiring.HANDLERS, wiring.GIVEN_UP)
 
 
 def _read_on(reactor: Reactor, progress: Callable[[str, int, int], None]) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.utils import formataddr, parseaddr
@@ -20,6 +22,11 @@ from zinvol.apps.social.people.models import Person
 from zinvol.flows.delivery import tokens
 from zinvol.flows.inbox.reads import Line
 from zinvol.lib.letters import MARKER
+
+log = logging.getLogger(__name__)
+
+UNDRAWABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that no XML may hold, such as those that a slide leaves behind in what is pasted from it."""
 
 
 @dataclass(frozen=True)
@@ -55,16 +62,17 @@ class Letter:
     def message(self) -> EmailMultiAlternatives:
         """The mail, ready to send."""
         context = self._context()
-        text = render_to_string("delivery/mail.txt", context)
-        html = mjml2html(render_to_string("delivery/mail.mjml", context))
+        text = _drawable(render_to_string("delivery/mail.txt", context))
+        html = _html(_drawable(render_to_string("delivery/mail.mjml", context)))
         name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
         shown = formataddr((self.organisation.name or name, sender))
         reply_to = tokens.address("reply", self.person.pk, self.thread_id) if self.thread_id else ""
         message = EmailMultiAlternatives(
-            " ".join(self.subject.split()), text, tokens.address("bounce", self.person.pk) or sender,
+            " ".join(_drawable(self.subject).split()), text, tokens.address("bounce", self.person.pk) or sender,
             [str(self.person.email)], headers=self._headers(shown), reply_to=[reply_to] if reply_to else None,
         )  # fmt: skip
-        message.attach_alternative(html, "text/html")
+        if html:
+            message.attach_alternative(html, "text/html")
         return message
 
     def _headers(self, shown: str) -> dict[str, str]:
@@ -98,6 +106,19 @@ class Letter:
             "accent": self.organisation.accent, "name": self.organisation.name, "lang": self.person.language,
             "may_reply": bool(self.thread_id and settings.MAIL_DOMAIN and self.lines and self.lines[0].may_reply),
         }  # fmt: skip
+
+
+def _drawable(text: str) -> str:
+    return UNDRAWABLE.sub(" ", text)
+
+
+def _html(source: str) -> str:
+    """The mail as it is shown; nothing when it cannot be drawn, as the words must come all the same."""
+    try:
+        return str(mjml2html(source))
+    except ValueError:
+        log.exception("a mail goes without its looks")
+        return ""
 
 
 def _digest_subject(letter: Letter) -> str:

@@ -40,8 +40,9 @@ def take_in(raw: bytes, recipients: list[str]) -> None:
 
 def work(*, raw: str, recipients: list[str]) -> None:
     """Make of a mail what it is: a reply, a mail that came back, or nothing to us."""
+    content = base64.b64decode(raw)
     try:
-        letter = letters.read(base64.b64decode(raw))
+        letter = letters.read(content)
     except letters.BadLetter as error:
         log.warning("a mail could not be read: %s", error)
         return
@@ -50,7 +51,12 @@ def work(*, raw: str, recipients: list[str]) -> None:
             kind, person_id, number = found
             person = Person.objects.filter(pk=person_id).first()
             if person is not None and person.is_active:
-                _bounced(letter, person) if kind == "bounce" else _replied(letter, person, number)
+                if kind == "bounce":
+                    _bounced(letter, person)
+                else:
+                    # not every mail program gives a mail a name of its own
+                    name = letter.message_id or hashlib.sha256(content).hexdigest()
+                    _replied(letter, person, number, name)
 
 
 def _bounced(letter: Letter, person: Person) -> None:
@@ -59,8 +65,8 @@ def _bounced(letter: Letter, person: Person) -> None:
         attention.mail_came_back(person=person, why=letter.bounce.diagnostic or letter.bounce.status)
 
 
-def _replied(letter: Letter, person: Person, thread_id: int) -> None:
-    """Post what somebody wrote, as themselves; tell them when that cannot be done."""
+def _replied(letter: Letter, person: Person, thread_id: int, name: str) -> None:
+    """Post what somebody wrote, as themselves and once for its name; tell them when that cannot be done."""
     if letter.kind != LetterKind.PERSONAL:
         return  # an answering machine replies to everything
     with translation.override(person.language):
@@ -76,7 +82,7 @@ def _replied(letter: Letter, person: Person, thread_id: int) -> None:
         try:
             post = posts_reads.find(viewer=person, pk=thread_id)
             uploads = [_upload(person, each) for each in letter.attachments[:MAX_FILES]]
-            submission = hashlib.sha256(f"{letter.message_id}{thread_id}".encode()).hexdigest()[:40]
+            submission = hashlib.sha256(f"{name}:{person.pk}:{thread_id}".encode()).hexdigest()[:40]
             posts.reply(
                 author=person, post=post, body=letter.text, submission=submission,
                 files=[pk for pk in uploads if pk],

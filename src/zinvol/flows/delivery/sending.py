@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import smtplib
 import zoneinfo
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -31,7 +32,7 @@ def mail(*, person_id: int, notice_ids: list[int], mark: str) -> None:
     with _as_seen_by(person_id) as (person, current):
         lines = _lines(person, notice_ids)
         if lines and person.email:
-            Letter(person, current, lines, [], mark).message().send()
+            _send(Letter(person, current, lines, [], mark), notice_ids)
 
 
 def digest(*, person_id: int, notice_ids: list[int], since: str, mark: str) -> None:
@@ -40,7 +41,20 @@ def digest(*, person_id: int, notice_ids: list[int], since: str, mark: str) -> N
         lines = _lines(person, notice_ids)
         opened = _opened(person, datetime.fromisoformat(since))
         if (lines or opened) and person.email:
-            Letter(person, current, lines, opened[:MOST_POSTS], mark, is_digest=True).message().send()
+            _send(Letter(person, current, lines, opened[:MOST_POSTS], mark, is_digest=True), notice_ids)
+
+
+def mail_given_up(*, person_id: int, notice_ids: list[int], mark: str, since: str = "") -> None:
+    """A mail or digest failed for the last time: a later one may bring what was in it."""
+    with _as_seen_by(person_id) as (person, _current):
+        moment = datetime.fromisoformat(since) if since else None
+        why = _("the e-mail could not be sent")
+        api.mail_given_up(person=person, notice_ids=notice_ids, why=why, since=moment)
+
+
+def push_given_up(*, person_id: int, notice_ids: list[int], mark: str) -> None:
+    with _as_seen_by(person_id):
+        api.not_reached(notice_ids, _("no device took the push notice"))
 
 
 def push_notices(*, person_id: int, notice_ids: list[int], mark: str) -> None:
@@ -58,9 +72,11 @@ def push_notices(*, person_id: int, notice_ids: list[int], mark: str) -> None:
                 f"thread-{line.bundle.thread_id or line.notice.subject}",
                 unread,
             )
-            taken = [push.send(device, message, is_urgent=is_urgent) for device in devices]
-            if not any(taken):
-                api.not_reached(line.bundle.notices, _("no device took the push notice"))
+            # who did not take this is not asked for the next one, so that a dead service costs one wait
+            devices = [each for each in devices if push.send(each, message, is_urgent=is_urgent)]
+            if not devices:
+                failed = [notice.pk for notice in line.bundle.notices]
+                api.not_reached(failed, _("no device took the push notice"))
 
 
 def push_test(*, person_id: int) -> None:
@@ -69,6 +85,19 @@ def push_test(*, person_id: int) -> None:
         message = push.Message(_("It works"), _("This is a test notice of %(name)s.") % {"name": current.name}, "/people/me/notices", "test")  # fmt: skip
         for device in attention.devices(viewer=person):
             push.send(device, message, is_test=True)
+
+
+def _send(letter: Letter, notice_ids: list[int]) -> None:
+    """Hand a mail over. A server that refuses the address for good says what mail that comes back says later."""
+    try:
+        letter.message().send()
+    except smtplib.SMTPRecipientsRefused as error:
+        code, answer = next(iter(error.recipients.values()))
+        if code < 500:
+            raise
+        why = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else str(answer)
+        api.mail_came_back(person=letter.person, why=f"{code} {why}")
+        api.not_reached(notice_ids, _("the e-mail could not be sent"))
 
 
 def _opened(person: Person, since: datetime) -> list[Post]:

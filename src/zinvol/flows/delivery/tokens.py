@@ -55,5 +55,18 @@ def read_link(act: str, token: str) -> tuple[int, int] | None:
     return int(person_id), int(number)
 
 
+def undo(token: str, was: str) -> str:
+    """What to come back to after such a link was followed: what was chosen before, good for that link only."""
+    return signing.dumps(was, salt=f"mail-undo-{token}")
+
+
+def read_undo(token: str, text: str) -> str:
+    """What was chosen before; nothing where that is not known."""
+    try:
+        return str(signing.loads(text, salt=f"mail-undo-{token}"))
+    except signing.BadSignature:
+        return ""
+
+
 def _mac(told: bytes) -> bytes:
     return hmac.new(settings.SECRET_KEY.encode() + b"mail address", told, sha256).digest()[:MAC]

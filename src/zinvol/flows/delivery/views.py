@@ -21,18 +21,27 @@ def mute(request: HttpRequest, token: str) -> HttpResponse:
     """Hear nothing more from one conversation."""
     person, number = _whose("mute", token)
     thread = get_object_or_404(Thread, pk=number)
+    if "undo" in request.POST:
+        was = tokens.read_undo(token, request.POST["undo"])
+        api.unmute(person=person, thread=thread, level=was)
+        return _answer(request, person, "mute", "undone")
     if request.method == "POST":
-        (api.unmute if request.POST.get("undo") else api.mute)(person=person, thread=thread)
-    return _answer(request, person, "mute")
+        was = api.mute(person=person, thread=thread)
+        return _answer(request, person, "mute", "done", undo=tokens.undo(token, was))
+    return _answer(request, person, "mute", "asked")
 
 
 @csrf_exempt
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """No mail any more."""
     person, _number = _whose("stop", token)
+    if "undo" in request.POST:
+        api.mail_again(person=person, rhythm=tokens.read_undo(token, request.POST["undo"]))
+        return _answer(request, person, "stop", "undone")
     if request.method == "POST":
-        (api.mail_again if request.POST.get("undo") else api.stop_mail)(person=person)
-    return _answer(request, person, "stop")
+        was = api.stop_mail(person=person)
+        return _answer(request, person, "stop", "done", undo=tokens.undo(token, was))
+    return _answer(request, person, "stop", "asked")
 
 
 def _whose(act: str, token: str) -> tuple[Person, int]:
@@ -43,7 +52,6 @@ def _whose(act: str, token: str) -> tuple[Person, int]:
     return person, found[1]
 
 
-def _answer(request: HttpRequest, person: Person, act: str) -> HttpResponse:
+def _answer(request: HttpRequest, person: Person, act: str, state: str, undo: str = "") -> HttpResponse:
     with translation.override(person.language):
-        state = "asked" if request.method != "POST" else "undone" if request.POST.get("undo") else "done"
-        return render(request, "delivery/link.html", {"act": act, "state": state})
+        return render(request, "delivery/link.html", {"act": act, "state": state, "undo": undo})

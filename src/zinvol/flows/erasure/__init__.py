@@ -11,6 +11,7 @@ from zinvol.apps.content.chat import api as chat
 from zinvol.apps.content.posts.api import rewrite
 from zinvol.apps.content.posts.models import Option, Post, Step
 from zinvol.apps.content.posts.rules import MAX_TITLE
+from zinvol.apps.reactors.attention import api as attention
 from zinvol.apps.social.files.models import File
 from zinvol.apps.social.people import api as people
 from zinvol.apps.social.people.models import Person
@@ -60,6 +61,7 @@ def _forget_traces(person: Person, email: str) -> None:
     for model in (Draft, JoinRequest, Invitation):
         model.objects.filter(person=person).delete()
     threads.forget_person(person=person)
+    attention.forget_person(person=person)
     limits.forget(f"login:{email}")
     limits.forget(f"link:{email}")
 

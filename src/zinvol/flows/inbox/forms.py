@@ -68,6 +68,10 @@ class NoticesForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
+        if not any(given.get(f"on_{day}") for day, _label in WEEKDAYS):
+            self.add_error(
+                None, _("Choose at least one day. If you want no e-mail at all, choose that above.")
+            )
         for day, _label in WEEKDAYS:
             if given.get(f"on_{day}") and not (given.get(f"from_{day}") and given.get(f"until_{day}")):
                 self.add_error(f"from_{day}", _("Give both hours."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
@@ -24,10 +25,13 @@ from zinvol.apps.social.threads.rules import Reacting
 from zinvol.flows.inbox import reads
 from zinvol.flows.inbox.forms import NoticesForm
 from zinvol.flows.inbox.words import CHANNELS, WHY
-from zinvol.kernel import outbox
+from zinvol.kernel import limits, outbox
 from zinvol.ui.http import back, number, say
 
 HERE = "/inbox/"
+TESTS, WITHIN = 5, timedelta(hours=1)
+DEVICES, DAY = 20, timedelta(days=1)
+"""Adding a device also forgives its failures, so that cannot be done without end either."""
 
 
 def inbox(request: Request) -> HttpResponse:
@@ -92,8 +96,12 @@ def reply(request: Request, pk: int) -> HttpResponse:
         )  # fmt: skip
     except ValidationError as error:
         lines, more = reads.inbox(viewer=request.user, unread_only=True, page=1)
+        # on top, as it may stand on another page, and what was typed must not be lost
+        lines = [line, *(each for each in lines if each.bundle.latest != line.bundle.latest)]
         context = _context(request, lines, more, True, 1)
-        context |= {"failed": pk, "typed": request.POST.get("body", ""), "error": " ".join(error.messages)}
+        context |= {
+            "failed": line.notice.pk, "typed": request.POST.get("body", ""), "error": " ".join(error.messages),
+        }  # fmt: skip
         return render(request, "inbox/inbox.html", context, status=422)
     api.mark_read(person=request.user, notice=bundle.latest)
     say(request, _("Your reply has been posted."), undo=f"/replies/{made.pk}/delete")
@@ -120,8 +128,9 @@ def mute(request: Request, pk: int) -> HttpResponse:
     bundle = _bundle(request, pk)
     if bundle.latest.thread is None:
         raise Http404
-    api.mute(person=request.user, thread=bundle.latest.thread)
-    say(request, _("You hear nothing more from this conversation."), undo=f"/inbox/{pk}/unmute")
+    was = api.mute(person=request.user, thread=bundle.latest.thread)
+    undo = f"/inbox/{pk}/unmute?was={was}"
+    say(request, _("You hear nothing more from this conversation."), undo=undo)
     return back(request, HERE)
 
 
@@ -129,7 +138,8 @@ def mute(request: Request, pk: int) -> HttpResponse:
 def unmute(request: Request, pk: int) -> HttpResponse:
     bundle = _bundle(request, pk)
     if bundle.latest.thread is not None:
-        api.unmute(person=request.user, thread=bundle.latest.thread)
+        was = request.GET.get("was", "")
+        api.unmute(person=request.user, thread=bundle.latest.thread, level=was)
     return back(request, HERE)
 
 
@@ -167,7 +177,7 @@ def notices(request: Request) -> HttpResponse:
         try:
             api.choose(person=request.user, **form.choices(request.user))
         except ValidationError as error:
-            form.add_error("away_until", error)
+            form.add_error(None, error)
         else:
             say(request, _("Saved."))
             return redirect("/people/me/notices")
@@ -190,6 +200,8 @@ def mail_is_right(request: Request) -> HttpResponse:
 def add_device(request: Request) -> HttpResponse:
     """A browser asks to be sent push notices; a script sends this."""
     given = request.POST
+    if not limits.allow(f"push-device:{request.user.pk}", times=DEVICES, within=DAY):
+        return JsonResponse({"error": _("That was too often. Try again later.")}, status=422)
     try:
         api.add_device(
             person=request.user, endpoint=given.get("endpoint", ""), key=given.get("p256dh", ""),
@@ -210,6 +222,9 @@ def remove_device(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def test_push(request: Request) -> HttpResponse:
     """Send a notice to all of one's own devices, to see that it works."""
+    if not limits.allow(f"push-test:{request.user.pk}", times=TESTS, within=WITHIN):
+        say(request, _("That was too often. Try again later."))
+        return redirect("/people/me/notices")
     outbox.ask(
         "attention.push_test", key=f"push-test:{request.user.pk}:{uuid4().hex}", person_id=request.user.pk
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zinvol.apps.content.chat import api, reads
-from zinvol.apps.content.chat.models import Conversation, Message, Participant, Report
+from zinvol.apps.content.chat.models import Conversation, Message, Participant, Proposal, Report
 from zinvol.apps.content.posts import api as posts
 from zinvol.apps.content.posts.rules import Kind
 from zinvol.apps.reactors.attention import api as attention
@@ -39,7 +39,7 @@ def conversation(request: Request, pk: int) -> HttpResponse:
         viewer=request.user, me=me, before=whole(request.GET.get("before")), around=whole(request.GET.get("at")),
         people=next((row.everybody for row, *_rest in context["rows"] if row.conversation.pk == pk), None),
     )  # fmt: skip
-    if me.seen_at is None or me.seen_at < me.conversation.last_message_at:
+    if page.is_latest and page.first_new is not None:
         _seen(request, me.conversation)
     return render(request, "chat/conversation.html", _context(request, page, context))
 
@@ -213,12 +213,13 @@ def agree(request: Request, pk: int) -> HttpResponse:
     proposal = reads.proposal(viewer=request.user, pk=pk)
     with transaction.atomic():
         if api.agree(proposal=proposal, person=request.user, agrees=request.POST.get("agrees") == "1"):
-            made = posts.publish(
-                author=proposal.proposer, space=proposal.space, kind=Kind.QUESTION, title=proposal.title,
-                body=proposal.body, submission=f"proposal-{proposal.pk}", draft="",
-            )  # fmt: skip
-            api.note_question(proposal=proposal, post_id=made.pk)
-            tell(request, _("Everybody agreed: it is a question now."))
+            is_made = _made_question(proposal)
+            tell(
+                request,
+                _("Everybody agreed: it is a question now.")
+                if is_made
+                else _("It could not become a question in that space."),
+            )
     return redirect(proposal.message.conversation)
 
 
@@ -266,7 +267,10 @@ def mute(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def leave(request: Request, pk: int) -> HttpResponse:
     found = _find(request, pk)
-    api.leave(conversation=found, person=request.user)
+    with transaction.atomic():
+        api.leave(conversation=found, person=request.user)
+        for proposal in api.settle(conversation=found):
+            _made_question(proposal)
     attention.read_conversation(person=request.user, conversation_id=found.pk)
     tell(request, _("You are no longer in this conversation."))
     return redirect("/messages/")
@@ -348,6 +352,21 @@ def _seen(request: Request, found: Conversation) -> None:
     """Read here is read everywhere: no push or mail comes for it any more."""
     api.mark_seen(conversation=found, person=request.user)
     attention.read_conversation(person=request.user, conversation_id=found.pk)
+
+
+def _made_question(proposal: Proposal) -> bool:
+    """Make a question of what all agreed to; the one who proposed it may no longer be allowed to ask it there."""
+    try:
+        with transaction.atomic():
+            made = posts.publish(
+                author=proposal.proposer, space=proposal.space, kind=Kind.QUESTION, title=proposal.title,
+                body=proposal.body, draft="",
+            )  # fmt: skip
+    except (PermissionDenied, ValidationError):
+        api.note_refused(proposal=proposal)
+        return False
+    api.note_question(proposal=proposal, post_id=made.pk)
+    return True
 
 
 def _begun(request: Request, chosen: list[Person], group_name: str) -> Conversation:

@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 WAITING = 200
 """What is not taken by a slow page is let go of, and the page asks again."""
 TRY_AGAIN = 2.0
+READY = b"event: ready\ndata: {}\n\n"
+"""From here on a page is told of everything; what came before it asks for itself."""
 
 
 @dataclass(eq=False)
@@ -60,12 +62,15 @@ class Hub:
         self._rendered, self._shifts = rendered, shifts
         self._streams: defaultdict[str, set[Stream]] = defaultdict(set)
         self._count = 0
+        self._is_begun = False
         self._following: asyncio.Task[None] | None = None
 
     def add(self, stream: Stream) -> None:
         for topic in stream.topics:
             self._streams[topic].add(stream)
         self._count += 1
+        if self._is_begun:
+            stream.tell(READY)
         if self._following is None or self._following.done():
             self._following = asyncio.get_running_loop().create_task(self._follow())
 
@@ -89,14 +94,19 @@ class Hub:
             tail = self._new_tail()
             try:
                 await tail.begin()
+                self._is_begun = True
+                for stream in self._all():
+                    stream.tell(READY)
                 while self._count:
                     lines, marks = await tail.next()
                     for line in lines:
                         await self.tell(line)
                     for mark in marks:
                         await self.mark(mark)
+                self._is_begun = False
             except Exception:
                 log.exception("open pages could not be told; they ask again")
+                self._is_begun = False
                 for stream in self._all():
                     stream.close()
                 await asyncio.sleep(TRY_AGAIN)

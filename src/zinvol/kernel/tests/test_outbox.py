@@ -1,3 +1,5 @@
+import os
+import time
 from datetime import timedelta
 
 import pytest
@@ -99,6 +101,35 @@ def test_a_worker_that_is_killed_leaves_the_job_to_be_tried_again(post):
     with clock.at(clock.now() + timedelta(seconds=61)):
         assert outbox.work({"mail": post}) == 1
     assert post.sent == ["dag", "dag"]
+
+
+def test_what_fails_for_the_last_time_is_told_once_with_all_that_was_asked(post):
+    told = []
+    post.fails = 99
+    outbox.ask("mail", key="one", text="dag")
+    for minute in range(240):
+        with clock.at(clock.now() + timedelta(minutes=minute)):
+            outbox.work({"mail": post}, {"mail": lambda *, text: told.append((post.tries, text))})
+    assert told == [(6, "dag")]
+
+
+@pytest.mark.skipif(
+    os.environ.get("ZINVOL_TEST_DATABASE") != "postgresql", reason="the SQLite of the tests is one thread's"
+)
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_takes_longer_than_its_lease_stays_with_its_worker(post, monkeypatch):
+    monkeypatch.setattr(outbox, "LEASE", timedelta(seconds=0.6))
+    taken = []
+
+    def slow(*, text):
+        end = time.monotonic() + 1.5
+        while time.monotonic() < end:
+            taken.append(outbox.work({"mail": post}))
+            time.sleep(0.05)
+
+    outbox.ask("mail", key="one", text="dag")
+    outbox.work({"mail": slow})
+    assert (sum(taken), post.sent, Job.objects.get().state) == (0, [], "done")
 
 
 def test_a_job_of_a_kind_that_nobody_knows_is_parked_and_stops_nobody(post):

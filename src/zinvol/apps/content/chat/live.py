@@ -15,15 +15,18 @@ from zinvol.kernel import access
 
 
 def new_message(message_id: int, viewer_ids: list[int]) -> list[tuple[list[int], str]]:
-    """A message as HTML for each group of viewers to whom it looks alike: by language, and whether it is theirs."""
+    """A message as HTML for each group of viewers to whom it looks alike: by language, whether it is theirs, and
+    whether they may read what it quotes."""
     found = Message.objects.select_related("author", "about", "quotes__author", "conversation")
     message, current = found.filter(pk=message_id).first(), organisation.current()
     if message is None or current is None:
         return []
     people = Person.objects.in_bulk(viewer_ids)
-    groups: dict[tuple[str, bool], list[Person]] = {}
+    quoting = access.those_in(people.values(), message.quotes.audience_id) if message.quotes else set()
+    groups: dict[tuple[str, bool, bool], list[Person]] = {}
     for pk in sorted(access.those_in(people.values(), message.audience_id)):
-        groups.setdefault((people[pk].language, pk == message.author_id), []).append(people[pk])
+        alike = (people[pk].language, pk == message.author_id, pk in quoting)
+        groups.setdefault(alike, []).append(people[pk])
     with timezone.override(zoneinfo.ZoneInfo(current.timezone)):
         return [
             ([p.pk for p in group], _as_seen_by(group[0], message, current.reactions))

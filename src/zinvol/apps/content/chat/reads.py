@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
-from zinvol.apps.content.chat import rules
+from zinvol.apps.content.chat import queries, rules
 from zinvol.apps.content.chat.models import (
     Block,
     Consent,
@@ -22,7 +22,7 @@ from zinvol.apps.content.chat.models import (
     Report,
 )
 from zinvol.apps.social.people.models import Person
-from zinvol.kernel import clock
+from zinvol.kernel import access, clock
 from zinvol.lib import markup
 
 LIST = 40
@@ -58,6 +58,8 @@ class Said:
     begins_day: bool = False
     reactions: dict[str, tuple[int, bool]] = field(default_factory=dict)
     files: list[MessageFile] = field(default_factory=list)
+    quotes: Message | None = None
+    """What it quotes, as far as the viewer may read that: who came later may not read all."""
 
     @property
     def given(self) -> tuple[tuple[str, tuple[int, bool]], ...]:
@@ -74,6 +76,8 @@ class Page:
     said: list[Said]
     earlier: int | None
     """The number of the first message shown, to ask for what came before."""
+    is_latest: bool
+    """It shows the end of the conversation."""
     first_new: int | None
     proposals: list[tuple[Proposal, Consent | None, int]]
     """Those that are open: with what the viewer said, and how many still have to say."""
@@ -93,7 +97,7 @@ def find(*, viewer: Person, pk: int) -> Conversation:
 def taking_part(*, viewer: Person, pk: int) -> Participant:
     """The viewer in a conversation, with what its page asks about: ``has_proposals`` and ``has_blocked`` the other of
     two. Raises ``Participant.DoesNotExist`` else."""
-    open_ones = Proposal.objects.filter(message__conversation_id=OuterRef("conversation_id"), ended_at=None)
+    open_ones = _proposals(viewer).filter(message__conversation_id=OuterRef("conversation_id"), ended_at=None)
     others = Participant.objects.filter(conversation_id=OuterRef(OuterRef("conversation_id"))).values(
         "person_id"
     )
@@ -153,9 +157,10 @@ def page(
     latest = list(readable.order_by("-created_at", "-pk")[: rules.PAGE + 1])
     messages = latest[: rules.PAGE][::-1]
     said = dressed(viewer=viewer, messages=messages, seen_at=me.seen_at)
+    is_later = before is not None or (around is not None and _is_more(viewer, conversation, messages))
     everybody = people if people is not None else _people([conversation.pk]).get(conversation.pk, [])
     return Page(
-        conversation, me, everybody, said, messages[0].pk if len(latest) > rules.PAGE else None,
+        conversation, me, everybody, said, messages[0].pk if len(latest) > rules.PAGE else None, not is_later,
         next((s.message.pk for s in said if s.is_new), None),
         _open_proposals(viewer, conversation) if me.has_proposals else [],  # type: ignore[attr-defined]
         bool(me.has_blocked) and not conversation.is_group,  # type: ignore[attr-defined]
@@ -175,8 +180,10 @@ def one(*, viewer: Person, message: Message) -> Said:
 
 
 def dressed(*, viewer: Person, messages: list[Message], seen_at: datetime | None) -> list[Said]:
-    """Messages of one conversation, in order of time, with reactions and files: two queries."""
+    """Messages of one conversation that the viewer may read, in order of time, with reactions and files: two
+    queries."""
     now, day = clock.now(), None
+    quotable = _quotable(viewer, messages)
     said: dict[int, Said] = {}
     for message in messages:
         may_change = not (message.note or message.deleted_at) and rules.may_change(
@@ -185,6 +192,8 @@ def dressed(*, viewer: Person, messages: list[Message], seen_at: datetime | None
         is_mine = message.author_id == viewer.pk
         is_new = not is_mine and (seen_at is None or message.created_at > seen_at)
         said[message.pk] = Said(message, is_mine, may_change, is_new, message.created_at.date() != day)
+        if message.quotes and message.quotes.audience_id in quotable:
+            said[message.pk].quotes = message.quotes
         day = message.created_at.date()
     if any(m.has_reactions for m in messages):  # type: ignore[attr-defined]
         _add_reactions(viewer, said)
@@ -192,6 +201,13 @@ def dressed(*, viewer: Person, messages: list[Message], seen_at: datetime | None
         for file in MessageFile.objects.filter(message__in=said).select_related("file"):
             said[file.message_id].files.append(file)
     return list(said.values())
+
+
+def _quotable(viewer: Person, messages: list[Message]) -> set[int]:
+    """The audiences of the viewer, among those of some messages and of what these quote."""
+    here = {m.audience_id for m in messages}
+    others = {m.quotes.audience_id for m in messages if m.quotes} - here
+    return here | {audience_id for _pk, audience_id in access.pairs_in([viewer], others)} if others else here
 
 
 def _add_reactions(viewer: Person, said: dict[int, Said]) -> None:
@@ -237,8 +253,8 @@ def reports(*, viewer: Person) -> list[Report]:
 
 
 def proposal(*, viewer: Person, pk: int) -> Proposal:
-    """A proposal in a conversation of the viewer; raises ``Proposal.DoesNotExist`` else."""
-    found = Proposal.objects.filter(message__conversation__in=_mine(viewer).values("pk"))
+    """A proposal about a message that the viewer may read; raises ``Proposal.DoesNotExist`` else."""
+    found = _proposals(viewer).filter(message__conversation__in=_mine(viewer).values("pk"))
     return found.select_related("message__conversation", "space", "proposer").get(pk=pk)
 
 
@@ -284,10 +300,20 @@ def _people(conversation_ids: list[int]) -> dict[int, list[Person]]:
 
 
 def _open_proposals(viewer: Person, conversation: Conversation) -> list[tuple[Proposal, Consent | None, int]]:
-    found = Proposal.objects.filter(message__conversation=conversation, ended_at=None)
+    found = _proposals(viewer).filter(message__conversation=conversation, ended_at=None)
     rows = []
-    for proposal in found.select_related("space", "proposer").prefetch_related("consents"):
-        consents = list(proposal.consents.all())
+    for proposal in found.select_related("space", "proposer", "message"):
+        consents = list(queries.asked(proposal))
         own = next((c for c in consents if c.person_id == viewer.pk), None)
         rows.append((proposal, own, len([c for c in consents if c.agrees is None])))
     return rows
+
+
+def _proposals(viewer: Person) -> QuerySet[Proposal]:
+    return Proposal.objects.filter(message__audience_id__in=access.audiences_of(viewer))
+
+
+def _is_more(viewer: Person, conversation: Conversation, messages: list[Message]) -> bool:
+    """Whether there is something after some messages."""
+    last = messages[-1].pk if messages else 0
+    return _readable(viewer, conversation).filter(pk__gt=last).exists()

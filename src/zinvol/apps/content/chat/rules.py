@@ -23,6 +23,7 @@ class Note(StrEnum):
     NAMED = "named"
     PROPOSED = "proposed"
     ASKED = "asked"
+    REFUSED = "refused"
 
 
 def may_change(*, author_id: int | None, person_id: int, created_at: datetime, now: datetime) -> bool:

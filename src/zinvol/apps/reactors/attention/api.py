@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,6 +17,7 @@ from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.spaces import api as spaces
 from zinvol.apps.social.spaces.rules import Level
 from zinvol.apps.social.threads import api as threads
+from zinvol.apps.social.threads import reads as threads_reads
 from zinvol.apps.social.threads.models import Reply, Thread
 from zinvol.kernel import clock
 
@@ -49,7 +50,8 @@ def read_all(*, person: Person) -> None:
     found = queries.unread(person)
     for thread in Thread.objects.filter(pk__in=found.values("thread_id")):
         threads.mark_seen(thread=thread, person=person)
-    Notice.objects.filter(person=person, thread=None, read_at=None).update(read_at=clock.now())
+    alone = Notice.objects.filter(person=person, thread=None, conversation_id=None, read_at=None)
+    alone.update(read_at=clock.now())
 
 
 def read_conversation(*, person: Person, conversation_id: int) -> None:
@@ -65,20 +67,38 @@ def reached(notices: Iterable[Notice], channel: Channel) -> int:
     return pending.update(reached_at=clock.now(), channel=channel)
 
 
-def not_reached(notices: Iterable[Notice], why: str) -> None:
+def not_reached(notice_ids: Iterable[int], why: str) -> None:
     """A channel failed: another may bring these."""
-    failed = Notice.objects.filter(pk__in=[n.pk for n in notices])
+    failed = Notice.objects.filter(pk__in=list(notice_ids))
     failed.update(reached_at=None, channel="", failure=why[:200])
 
 
-def mute(*, person: Person, thread: Thread) -> None:
-    """Hear nothing more from a conversation; what waited from it counts as read."""
+@transaction.atomic
+def mail_given_up(
+    *, person: Person, notice_ids: Iterable[int], why: str, since: datetime | None = None
+) -> None:
+    """Mail could not be handed over for so long that it was given up: what was in it waits again, for a mail at
+    least an hour later. Of a digest, ``since`` is from when it told what was new."""
+    not_reached(notice_ids, why)
+    held = reads.preference(viewer=person)
+    held.next_call_at = clock.now() + rules.AFTER_FAILURE
+    held.last_digest_at = since or held.last_digest_at
+    held.save()
+
+
+def mute(*, person: Person, thread: Thread) -> str:
+    """Hear nothing more from a conversation; what waited from it counts as read. Gives the level that was chosen
+    for it before, for who comes back on this."""
+    held = threads_reads.participation(viewer=person, thread=thread)
     threads.follow(thread=thread, person=person, level=Level.NOTHING)
     threads.mark_seen(thread=thread, person=person)
+    return held.level if held else ""
 
 
-def unmute(*, person: Person, thread: Thread) -> None:
-    threads.follow(thread=thread, person=person, level=None)
+def unmute(*, person: Person, thread: Thread, level: str = "") -> None:
+    """Hear from a conversation again: as was chosen before, or as in its space."""
+    was = Level(level) if level in {*Level} - {Level.NOTHING} else None
+    threads.follow(thread=thread, person=person, level=was)
 
 
 def choose(
@@ -103,17 +123,20 @@ def choose(
     return held
 
 
-def stop_mail(*, person: Person) -> None:
-    """No mail any more but what one asks for oneself, such as a link to come in."""
+def stop_mail(*, person: Person) -> str:
+    """No mail any more but what one asks for oneself, such as a link to come in. Gives the rhythm that was chosen
+    before, for who comes back on this."""
     held = reads.preference(viewer=person)
+    was = held.rhythm
     held.rhythm, held.next_digest_at, held.next_call_at = Rhythm.OFF, None, None
     held.save()
+    return was
 
 
-def mail_again(*, person: Person) -> None:
-    """Mail once a day again, after it was stopped."""
+def mail_again(*, person: Person, rhythm: str = "") -> None:
+    """Mail again, after it was stopped: as often as was chosen before, or once a day."""
     held = reads.preference(viewer=person)
-    held.rhythm = Rhythm.DAILY
+    held.rhythm = Rhythm(rhythm) if rhythm in {*Rhythm} - {Rhythm.OFF} else Rhythm.DAILY
     plan(held, person)
     held.save()
 
@@ -151,6 +174,7 @@ def add_device(*, person: Person, endpoint: str, key: str, secret: str, name: st
         "failures": 0, "ended_at": None,
     }  # fmt: skip
     device, _new = Device.objects.update_or_create(endpoint=endpoint[:1000], defaults=values)
+    Preference.objects.filter(person=person).update(next_call_at=None)
     return device
 
 
@@ -162,6 +186,12 @@ def remove_device(*, person: Person, device_id: int = 0, endpoint: str = "") -> 
 def follow_space_less(*, person: Person, space: Any) -> None:
     """Hear from a space only when one is named."""
     spaces.set_level(space=space, person=person, level=Level.MENTIONS)
+
+
+def forget_person(*, person: Person) -> None:
+    """Let go of how somebody who was erased was reached: addresses of browsers, and why mail came back."""
+    Device.objects.filter(person=person).delete()
+    Preference.objects.filter(person=person).delete()
 
 
 def tidy() -> None:

@@ -6,25 +6,24 @@ from __future__ import annotations
 import base64
 import http.client
 import json
-import socket
-import ssl
 import time
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
 from zinvol.apps.reactors.attention.models import Device, Push
 from zinvol.apps.reactors.attention.rules import FAILURES, TAKEN
 from zinvol.kernel import clock, keys
-from zinvol.kernel.outside import Refused, public_address
+from zinvol.kernel.outside import Refused, line_to, public_address
 
 GONE = {404, 410}
 SECONDS = 10
+"""So long one attempt takes at most; then the line is cut."""
 LASTS = 24 * 3600
 """How long the push service may try, in seconds; after that the mail has it."""
 
@@ -61,9 +60,10 @@ def send(device: Device, message: Message, *, is_urgent: bool = False, is_test: 
         Device.objects.filter(pk=device.pk).update(failures=0)
         return True
     device.failures += 1
-    is_over = status in GONE or device.failures >= FAILURES
-    ended_at = clock.now() if is_over else None
-    Device.objects.filter(pk=device.pk).update(failures=device.failures, ended_at=ended_at)
+    held = Device.objects.filter(pk=device.pk)
+    held.update(failures=device.failures)
+    if status in GONE or device.failures >= FAILURES:
+        held.update(ended_at=clock.now())
     return False
 
 
@@ -95,34 +95,34 @@ def _sealed(device: Device, message: Message) -> bytes:
 def _post(endpoint: str, body: bytes, is_urgent: bool) -> tuple[int, str]:
     """Hand a sealed message to the push service; its answer is a status, and why when it refuses."""
     parts = urlsplit(endpoint)
-    host, port = parts.hostname or "", parts.port or 443
+    host, secured = parts.hostname or "", parts.scheme == "https"
     headers = {
-        "TTL": str(LASTS), "Content-Encoding": "aes128gcm", "Content-Type": "application/octet-stream",
-        "Urgency": "high" if is_urgent else "normal", **_vouched(f"{parts.scheme}://{parts.netloc}"),
+        "Host": parts.netloc, "TTL": str(LASTS), "Content-Encoding": "aes128gcm",
+        "Content-Type": "application/octet-stream", "Urgency": "high" if is_urgent else "normal",
+        **_vouched(f"{parts.scheme}://{parts.netloc}"),
     }  # fmt: skip
-    line = _connection(parts.scheme, host, port)
-    try:
-        line.request("POST", f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}", body, headers)
-        answer = line.getresponse()
-        return answer.status, "" if answer.status in TAKEN else answer.read(300).decode("utf-8", "replace")
-    finally:
-        line.close()
+    until = time.monotonic() + SECONDS
+    with line_to(_address(parts), until=until, secured_for=host if secured else "") as line:
+        asking = http.client.HTTPConnection(host)
+        asking.sock = line
+        asking.request(
+            "POST", parts._replace(scheme="", netloc="", fragment="").geturl() or "/", body, headers
+        )
+        with asking.getresponse() as answer:
+            why = "" if answer.status in TAKEN else answer.read(300).decode("utf-8", "replace")
+    if time.monotonic() >= until:
+        raise Refused("the push service did not end its answer in time")
+    return answer.status, why
 
 
-def _connection(scheme: str, host: str, port: int) -> http.client.HTTPConnection:
-    """A line to a push service on the public internet; in a test installation to this machine."""
+def _address(parts: SplitResult) -> tuple[str, int]:
+    """Where a push service is on the public internet; in a test installation on this machine."""
+    host, port = parts.hostname or "", parts.port or 443
     if settings.PUSH_LOOPBACK and host == "127.0.0.1":
-        return http.client.HTTPConnection(host, port, timeout=SECONDS)
-    if scheme != "https":
+        return host, port
+    if parts.scheme != "https":
         raise Refused("a push service is asked over https only")
-    line = http.client.HTTPSConnection(host, port, timeout=SECONDS, context=ssl.create_default_context())
-    address = public_address(host, port)
-    line._create_connection = lambda _to, *rest, **more: _dial((address, port), *rest, **more)  # type: ignore[attr-defined]
-    return line
-
-
-def _dial(address: tuple[str, int], *rest: Any, **more: Any) -> Any:
-    return socket.create_connection(address, *rest, **more)
+    return public_address(host, port), port
 
 
 def _vouched(audience: str) -> dict[str, str]:

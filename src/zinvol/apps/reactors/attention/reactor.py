@@ -9,14 +9,21 @@ from django.db import connection
 from django.db.models import Q
 
 from zinvol.apps.reactors.attention.models import Notice
-from zinvol.apps.reactors.attention.recipients import HEARD, Call, calls, message_calls, taken_back
+from zinvol.apps.reactors.attention.recipients import (
+    HEARD,
+    Call,
+    calls,
+    message_calls,
+    message_subject,
+    taken_back,
+)
 from zinvol.apps.reactors.attention.rules import KEPT, is_kept
 from zinvol.kernel import clock
 from zinvol.kernel.adapters import AddressedSource
 from zinvol.kernel.models import Activity
 from zinvol.kernel.reactors import Reactor
 
-MESSAGE_SENT = "chat.message_sent"
+MESSAGE_SENT, MESSAGE_CHANGED = "chat.message_sent", "chat.message_changed"
 DOORS = {"spaces.member_joined", "spaces.join_declined"}
 
 
@@ -24,7 +31,7 @@ class AttentionReactor(Reactor):
     """Hears what concerns people; notes for each of them what, and why."""
 
     name = "attention"
-    hears = frozenset({*HEARD, MESSAGE_SENT})
+    hears = frozenset({*HEARD, MESSAGE_SENT, MESSAGE_CHANGED})
 
     def __init__(self, messages: AddressedSource) -> None:
         self.messages = messages
@@ -38,8 +45,15 @@ class AttentionReactor(Reactor):
                 Notice.objects.filter(subject=subject, reached_at=None).delete()
             if line.name in DOORS:
                 _settle(line)
-            found = message_calls(line, self.messages) if line.name == MESSAGE_SENT else calls(line)
-            note(call for call in found if is_kept(call.reason, at=call.at, now=now))
+            note(call for call in self._calls(line) if is_kept(call.reason, at=call.at, now=now))
+
+    def _calls(self, line: Activity) -> list[Call]:
+        if line.name == MESSAGE_SENT:
+            return message_calls(line, self.messages)
+        if line.name == MESSAGE_CHANGED:
+            _let_go_of_message(line, self.messages)
+            return []
+        return calls(line)
 
     def reset(self) -> None:
         """What has reached somebody stays: it cannot be unsent, and must not be sent again."""
@@ -53,6 +67,14 @@ def _settle(line: Activity) -> None:
     invited = Q(person_id=person_id, subject__startswith="member_invited:")
     asked = Q(actor_id=person_id, subject__startswith="join_asked:")
     here.filter(invited | asked).update(read_at=line.occurred_at)
+
+
+def _let_go_of_message(line: Activity, source: AddressedSource) -> None:
+    """What was taken back asks for nobody's attention any more."""
+    if source(line.refs["message_id"]) is None:
+        told = Notice.objects.filter(subject=message_subject(line))
+        told.filter(reached_at=None).delete()
+        told.filter(read_at=None).update(read_at=line.occurred_at)
 
 
 def note(found: Iterable[Call]) -> None:

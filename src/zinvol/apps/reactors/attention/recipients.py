@@ -41,11 +41,15 @@ def message_calls(line: Activity, source: AddressedSource) -> list[Call]:
     if told is None:
         return []
     reasons = dict.fromkeys(told.hearing, Reason.MESSAGE) | dict.fromkeys(told.named, Reason.MENTION)
-    subject = f"message:{line.refs['message_id']}"
+    subject = message_subject(line)
     return [
         Call(person_id, subject, reason, line.occurred_at, None, None, None, told.author_id, line.subject_id)
         for person_id, reason in reasons.items() if person_id != told.author_id
     ]  # fmt: skip
+
+
+def message_subject(line: Activity) -> str:
+    return f"message:{line.refs['message_id']}"
 
 
 def calls(line: Activity) -> list[Call]:
@@ -88,7 +92,15 @@ def _reply(line: Activity) -> Reasons:
         if level == Level.EVERYTHING:
             found.setdefault(person_id, Reason.FOLLOWING)
     found |= {pk: Reason.YOURS for pk in [opener] if pk} | {pk: Reason.ANSWER for pk in reply if pk}
-    return {pk: reason for pk, reason in found.items() if chosen.get(pk) not in QUIET}
+    silent = set(
+        Membership.objects.filter(space_id=_space(line), level=Level.NOTHING).values_list(
+            "person_id", flat=True
+        )
+    )
+    return {
+        pk: reason for pk, reason in found.items()
+        if (chosen[pk] not in QUIET if pk in chosen else pk not in silent)
+    }  # fmt: skip
 
 
 def _asker(line: Activity) -> int | None:

@@ -62,6 +62,8 @@ FOLLOWED = timedelta(days=14)
 """… and so long what somebody only follows."""
 DIGEST_AT = time(8, 30)
 
+AFTER_FAILURE = timedelta(hours=1)
+"""So long something is left alone that could not be sent."""
 REACHABLE = (time(8), time(18))
 TAKEN = frozenset({200, 201, 202, 204})
 """What a push service answers when it takes a notice."""

@@ -6,7 +6,8 @@ Who was looked at in vain is looked at again at ``next_call_at``, and not in eve
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -18,39 +19,63 @@ from zinvol.apps.social.people.models import Person
 from zinvol.kernel import clock, outbox
 from zinvol.lib.worktime import Week
 
+log = logging.getLogger(__name__)
+
 AT_ONCE = 100
 """So many people are served in one round; the others in the next."""
 OFTEN = [Rhythm.IMMEDIATE, Rhythm.BUNDLED]
-LATER = timedelta(hours=1)
+NO_WAY = "no way to reach this person"
+ENTERED = {"person__state": Person.State.ACTIVE}
+"""Who never came in gets the invitation, and nothing else."""
 
 
 def send_due() -> int:
     """Hand over what is due to push and mail; say how many people it concerned."""
     now = clock.now()
-    _settle_newcomers()
-    called = [pk for pk in _to_call(now) if _call(pk, now)]
-    return len(called) + len([pk for pk in _to_digest(now) if _digest(pk, now)])
+    for pk in _newcomers():
+        _served(_settle, pk, now)
+    called = [pk for pk in _to_call(now) if _served(_call, pk, now)]
+    return len(called) + len([pk for pk in _to_digest(now) if _served(_digest, pk, now)])
 
 
-def _settle_newcomers() -> None:
-    """Everybody has a preference, so that there is a moment for a first digest."""
+def _served(serve: Callable[[int, datetime], bool], person_id: int, now: datetime) -> bool:
+    """Serve one person; trouble with one keeps nobody else waiting, and is tried again within the hour."""
+    try:
+        return serve(person_id, now)
+    except Exception:
+        log.exception("person %s could not be served", person_id)
+        field = "next_digest_at" if serve is _digest else "next_call_at"
+        Preference.objects.filter(person_id=person_id).update(**{field: now + rules.AFTER_FAILURE})
+        return False
+
+
+def _newcomers() -> list[int]:
     settled = Preference.objects.values("person_id")
-    for person in Person.objects.present().exclude(pk__in=settled)[: AT_ONCE * 10]:
-        held = Preference(person=person)
-        api.plan(held, person)
-        Preference.objects.bulk_create([held], ignore_conflicts=True)
+    found = Person.objects.filter(state=Person.State.ACTIVE).exclude(pk__in=settled)
+    return list(found.values_list("pk", flat=True)[: AT_ONCE * 10])
+
+
+@transaction.atomic
+def _settle(person_id: int, now: datetime) -> bool:
+    """Everybody who came in has a preference, so that there is a moment for a first digest."""
+    person = Person.objects.get(pk=person_id)
+    held = Preference(person=person)
+    api.plan(held, person)
+    Preference.objects.bulk_create([held], ignore_conflicts=True)
+    return True
 
 
 def _to_call(now: datetime) -> list[int]:
     """Who has something that cannot wait for the digest, and a way by which it may come sooner."""
-    pending = Notice.objects.filter(reached_at=None, read_at=None).order_by("person_id")
-    urgent = pending.filter(reason=Reason.URGENT, failure="")
+    pending = Notice.objects.filter(reached_at=None, read_at=None, **ENTERED).order_by("person_id")
+    urgent = pending.filter(reason=Reason.URGENT).exclude(failure=NO_WAY)
     devices = Device.objects.filter(ended_at=None).values("person_id")
     often = Preference.objects.filter(rhythm__in=OFTEN, bounced_at=None).values("person_id")
     asleep = Preference.objects.filter(next_call_at__gt=now).values("person_id")
     others = pending.filter(reason__in=rules.INTERRUPTS, at__lte=now - rules.GRACE)
     others = others.exclude(person_id__in=asleep)
-    pushed, mailed = others.filter(person_id__in=devices), others.filter(person_id__in=often)
+    pushed = others.filter(person_id__in=devices, failure="")
+    mailed = others.filter(person_id__in=often)
     kinds = (
         some.values_list("person_id", flat=True).distinct()[:AT_ONCE] for some in (urgent, pushed, mailed)
     )
@@ -59,7 +84,7 @@ def _to_call(now: datetime) -> list[int]:
 
 
 def _to_digest(now: datetime) -> list[int]:
-    due = Preference.objects.filter(next_digest_at__lte=now).order_by("next_digest_at")
+    due = Preference.objects.filter(next_digest_at__lte=now, **ENTERED).order_by("next_digest_at")
     return list(due.values_list("person_id", flat=True)[:AT_ONCE])
 
 
@@ -75,14 +100,25 @@ def _call(person_id: int, now: datetime) -> bool:
     pushed, mailed = _shared_out(person, held, waiting)
     due_push = [n for n in pushed if _is_urgent(n) or rules.push_moment(n.at, week) <= now]
     due_mail = _due_by_mail(held, mailed, week, now)
-    _hand_over("attention.push", Channel.PUSH, person, due_push)
-    _hand_over("attention.mail", Channel.MAIL, person, due_mail)
-    sent = {n.pk for n in (*due_push, *due_mail)}
-    later = [rules.push_moment(n.at, week) for n in pushed if n.pk not in sent]
-    later += [m for n in mailed if n.pk not in sent and (m := _mail_moment(held, n, week))]
-    held.next_call_at = min(later, default=None if sent else now + LATER)
+    _hand_over("attention.push", Channel.PUSH, person, due_push, now)
+    _hand_over("attention.mail", Channel.MAIL, person, due_mail, now)
+    sent = [*due_push, *due_mail]
+    held.next_call_at = None if sent else _next_call(held, pushed, mailed, week, now)
     held.save(update_fields=["next_call_at"])
     return bool(sent)
+
+
+def _next_call(
+    held: Preference, pushed: list[Notice], mailed: list[Notice], week: Week, now: datetime
+) -> datetime:
+    """When there is something to do again: for what waits, or for what comes from now on."""
+    moments = [rules.push_moment(n.at, week) for n in pushed]
+    moments += [m for n in mailed if (m := _mail_moment(held, n.at, week))]
+    if _has_device(held.person_id):
+        moments.append(rules.push_moment(now, week))
+    if coming := _mail_moment(held, now, week):
+        moments.append(coming)
+    return min(moments, default=now + rules.AFTER_FAILURE)
 
 
 @transaction.atomic
@@ -130,12 +166,12 @@ def _shared_out(
     person: Person, held: Preference, waiting: Sequence[Notice]
 ) -> tuple[list[Notice], list[Notice]]:
     """What may be pushed and what mailed; what could not be pushed is mailed."""
-    pushes = Device.objects.filter(person=person, ended_at=None).exists()
+    pushes = _has_device(person.pk)
     pushed = [n for n in waiting if pushes and not n.failure]
     by_mail = [n for n in waiting if n not in pushed and (held.rhythm in OFTEN or _is_urgent(n))]
     if not person.email or held.bounced_at is not None:
         lost = [n.pk for n in by_mail if _is_urgent(n)]
-        Notice.objects.filter(pk__in=lost).update(failure="no way to reach this person")
+        Notice.objects.filter(pk__in=lost).update(failure=NO_WAY)
         return pushed, []
     return pushed, by_mail
 
@@ -143,19 +179,24 @@ def _shared_out(
 def _due_by_mail(held: Preference, mailed: list[Notice], week: Week, now: datetime) -> list[Notice]:
     """All of it, once the first of it is due."""
     urgent = [n for n in mailed if _is_urgent(n)]
-    moments = [m for n in mailed if (m := _mail_moment(held, n, week))]
+    moments = [m for n in mailed if (m := _mail_moment(held, n.at, week))]
     return mailed if moments and min(moments) <= now else urgent
 
 
-def _mail_moment(held: Preference, notice: Notice, week: Week) -> datetime | None:
-    return rules.mail_moment(Rhythm(held.rhythm), since=notice.at, week=week)
+def _mail_moment(held: Preference, since: datetime, week: Week) -> datetime | None:
+    return rules.mail_moment(Rhythm(held.rhythm), since=since, week=week)
 
 
-def _hand_over(kind: str, channel: Channel, person: Person, notices: list[Notice]) -> None:
+def _has_device(person_id: int) -> bool:
+    return Device.objects.filter(person_id=person_id, ended_at=None).exists()
+
+
+def _hand_over(kind: str, channel: Channel, person: Person, notices: list[Notice], now: datetime) -> None:
     if notices:
         api.reached(notices, channel)
         ids = [n.pk for n in notices]
-        key = f"{channel}:{person.pk}:{min(ids)}-{max(ids)}:{len(ids)}"
+        # the moment is in it, as what a channel gave up may be handed over again
+        key = f"{channel}:{person.pk}:{min(ids)}-{max(ids)}:{len(ids)}:{int(now.timestamp())}"
         outbox.ask(kind, key=key, mark=key, person_id=person.pk, notice_ids=ids)
 
 

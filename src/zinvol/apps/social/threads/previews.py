@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import http.client
-import socket
-import ssl
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
@@ -17,7 +14,7 @@ from django.utils.encoding import iri_to_uri
 from zinvol.apps.social.organisation import reads as organisation
 from zinvol.apps.social.threads.models import LinkPreview
 from zinvol.kernel import clock
-from zinvol.kernel.outside import Refused, public_address
+from zinvol.kernel.outside import Refused, line_to, public_address
 
 MAX_BYTES = 512 * 1024
 MAX_SECONDS = 8.0
@@ -57,7 +54,7 @@ def read(url: str) -> tuple[str, str, str]:
 
 @contextmanager
 def _asked(url: str, deadline: float) -> Iterator[http.client.HTTPResponse]:
-    """The answer to one request. At the deadline the line is cut, however slowly the other side talks."""
+    """The answer to one request; at the deadline the line is cut."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
         raise Refused("not a web address")
@@ -65,31 +62,14 @@ def _asked(url: str, deadline: float) -> Iterator[http.client.HTTPResponse]:
     if port not in PORTS:
         raise Refused("an unusual port")
     address = public_address(parts.hostname, port)
-    left = max(0.1, deadline - time.monotonic())
-    line = socket.create_connection((address, port), timeout=min(3.0, left))
-    knife = line.dup()  # stays ours when the line is wrapped for TLS
-    ender = threading.Timer(left, _cut, [knife])
-    ender.start()
-    asking = http.client.HTTPConnection(parts.hostname, port)
-    try:
-        asking.sock = _secured(line, parts.hostname) if parts.scheme == "https" else line
+    secured_for = parts.hostname if parts.scheme == "https" else ""
+    with line_to((address, port), until=deadline, secured_for=secured_for) as line:
+        asking = http.client.HTTPConnection(parts.hostname, port)
+        asking.sock = line
         path = iri_to_uri(parts._replace(scheme="", netloc="", fragment="").geturl() or "/")
         asking.request("GET", path, headers=HEADERS | {"Host": parts.netloc})
         with asking.getresponse() as response:
             yield response
-    finally:
-        ender.cancel()
-        for each in (asking, line, knife):
-            each.close()
-
-
-def _secured(line: socket.socket, host: str) -> socket.socket:
-    return ssl.create_default_context().wrap_socket(line, server_hostname=host)
-
-
-def _cut(line: socket.socket) -> None:
-    with suppress(OSError):
-        line.shutdown(socket.SHUT_RDWR)
 
 
 def _described(response: http.client.HTTPResponse, url: str) -> tuple[str, str, str]:

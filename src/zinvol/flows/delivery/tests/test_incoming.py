@@ -77,6 +77,20 @@ def test_the_same_mail_twice_is_one_reply(world, post, post_office):
     assert Reply.objects.count() == 1
 
 
+def test_mails_without_a_name_of_their_own_are_told_apart(world, post, post_office):
+    for person, body in (
+        (world.member, "Ik sluit af, dat is goed."),
+        (world.member, "En ik zet het alarm aan."),
+        (world.keeper, "Dank je wel, dan ga ik eerder."),
+    ):
+        to = tokens.address("reply", person.pk, post.pk)
+        mail = a_mail(person.email, to, body)
+        del mail["Message-ID"]
+        comes_in(mail, to)
+        comes_in(mail, to)
+    assert Reply.objects.count() == 3
+
+
 def test_files_come_along_and_what_may_not_be_uploaded_stays_out(world, post, post_office):
     to = tokens.address("reply", world.member.pk, post.pk)
     mail = a_mail(world.member.email, to, "Zie het rooster dat ik hier bijvoeg.")

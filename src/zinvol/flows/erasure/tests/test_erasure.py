@@ -11,9 +11,14 @@ from django.db import connection
 
 from tests.log import every_line_past, read_the_log
 from tests.world import a_person, a_post, a_reply, join
+from zinvol.apps.content.chat import api as chat
+from zinvol.apps.content.chat.models import Proposal, Report
 from zinvol.apps.content.posts import api as posts
 from zinvol.apps.content.posts.models import Post
 from zinvol.apps.content.posts.rules import State
+from zinvol.apps.reactors.attention import api as attention
+from zinvol.apps.reactors.attention.models import Device, Preference
+from zinvol.apps.reactors.attention.rules import Rhythm
 from zinvol.apps.social.files.models import File
 from zinvol.apps.social.people import api as people
 from zinvol.apps.social.people.models import Person
@@ -204,6 +209,25 @@ def test_what_the_person_had_is_gone(world, person, everywhere):
     assert threads_of_drafts() == ["Mina de Lid"]
     with clock.at(clock.now() + timedelta(days=1)), pytest.raises(ValidationError):
         erasure.erase(administrator=world.admin, person=gone)
+
+
+def test_nothing_is_left_in_messages_nor_of_how_somebody_was_reached(world, person):
+    pair = chat.open_pair(person=person, other=world.member)
+    own = chat.say(conversation=pair, author=person, body="Een vraag.")
+    other = chat.say(conversation=pair, author=world.member, body="Een antwoord.")
+    for message, by in ((other, person), (own, world.member)):
+        chat.propose(
+            message=message, person=by, space=world.open, title=f"Vraag van {NAME}", body=f"Groet, {NAME}"
+        )
+        chat.report(message=message, person=by, reason=f"Vraag het {NAME}.")
+    attention.choose(person=person, rhythm=Rhythm.WEEKLY)
+    attention.add_device(person=person, endpoint="https://push.example/x", key="BA", secret="aa", name=NAME)
+    attention.mail_came_back(person=person, why=f"550 {person.email} is not here")
+    erase(world, person)
+    assert places() == []
+    assert [p.title for p in Proposal.objects.all()] == ["Vraag van [naam verwijderd]"]
+    assert sorted(r.reason for r in Report.objects.all()) == ["", "Vraag het [naam verwijderd]."]
+    assert (Device.objects.count(), Preference.objects.filter(person=person).count()) == (0, 0)
 
 
 def threads_of_drafts() -> list[str]:

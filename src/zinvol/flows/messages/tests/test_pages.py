@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from zinvol.apps.content.chat import api as chat
+from zinvol.apps.content.chat.models import Message
+from zinvol.apps.content.posts import api as posts
 from zinvol.apps.content.posts.models import Post
 from zinvol.apps.social.files import api as files
 from zinvol.apps.social.files.models import File
@@ -31,6 +33,62 @@ def test_with_the_last_yes_the_question_is_there_in_the_name_of_who_proposed_it(
     assert f"/posts/{post.pk}/" in sign_in(world.member).get(f"/messages/{pair.pk}/").text
     assert sign_in(world.keeper).post(f"/messages/proposals/{made.pk}", {"agrees": "1"}).status_code == 302
     assert Post.objects.count() == 1
+
+
+def test_with_the_last_who_had_not_said_gone_the_question_is_there(world, sign_in):
+    group = chat.open_group(person=world.member, others=[world.keeper, world.outsider])
+    said = chat.say(conversation=group, author=world.keeper, body="Hoe declareer je dit?")
+    made = chat.propose(message=said, person=world.member, space=world.open, title="Hoe?", body="")
+    chat.agree(proposal=made, person=world.keeper, agrees=True)
+    assert sign_in(world.outsider).post(f"/messages/{group.pk}/leave").status_code == 302
+    assert Post.objects.get().title == "Hoe?"
+
+
+def test_who_may_no_longer_ask_it_there_ends_the_proposal_with_a_word(world, pair, sign_in):
+    from zinvol.apps.social.spaces import api as spaces
+
+    said = chat.say(conversation=pair, author=world.keeper, body="Hoe declareer je dit?")
+    made = chat.propose(message=said, person=world.member, space=world.closed, title="Hoe?", body="")
+    spaces.leave(space=world.closed, person=world.member)
+    client = sign_in(world.keeper)
+    assert client.post(f"/messages/proposals/{made.pk}", {"agrees": "1"}).status_code == 302
+    page = client.get(f"/messages/{pair.pk}/").text
+    assert ("said--note" in page, f"/messages/proposals/{made.pk}" in page) == (True, False)
+    assert Post.objects.count() == 0
+    assert Message.objects.get(note="refused").author == world.member
+
+
+def test_nobody_takes_the_place_of_the_question_beforehand(world, pair, sign_in):
+    said = chat.say(conversation=pair, author=world.keeper, body="Hoe declareer je dit?")
+    made = chat.propose(message=said, person=world.member, space=world.open, title="Hoe?", body="")
+    posts.publish(
+        author=world.keeper,
+        space=world.closed,
+        kind="question",
+        title="Iets anders",
+        submission=f"proposal-{made.pk}",
+    )
+    sign_in(world.keeper).post(f"/messages/proposals/{made.pk}", {"agrees": "1"})
+    assert sorted(post.title for post in Post.objects.all()) == ["Hoe?", "Iets anders"]
+
+
+def test_a_note_that_was_read_is_not_unread_in_the_list_for_ever(world, sign_in):
+    group = chat.open_group(person=world.member, others=[world.keeper, world.outsider])
+    chat.name_group(conversation=group, person=world.member, name="Bureau West")
+    client = sign_in(world.keeper)
+    assert "chat-row--unread" in client.get("/messages/").text
+    client.get(f"/messages/{group.pk}/")
+    assert "chat-row--unread" not in client.get("/messages/").text
+
+
+def test_looking_at_old_messages_is_not_reading_the_new(world, pair, sign_in):
+    made = [chat.say(conversation=pair, author=world.member, body=f"Bericht {n}") for n in range(60)]
+    client = sign_in(world.keeper)
+    for address in (f"?before={made[30].pk}", f"?at={made[2].pk}"):
+        assert "data-later" in client.get(f"/messages/{pair.pk}/{address}").text
+    assert "chat-row--unread" in client.get("/messages/").text
+    assert "data-later" not in client.get(f"/messages/{pair.pk}/").text
+    assert "chat-row--unread" not in client.get("/messages/").text
 
 
 def test_a_file_in_a_message_is_for_those_in_the_conversation(world, pair, sign_in):

@@ -40,6 +40,11 @@ def a_line(
 
 
 def told(stream: Stream) -> list[tuple[str, dict[str, object]]]:
+    """All but that the stream has begun."""
+    return [each for each in everything(stream) if each != ("ready", {})]
+
+
+def everything(stream: Stream) -> list[tuple[str, dict[str, object]]]:
     found = []
     while not stream.queue.empty():
         message = stream.queue.get_nowait()
@@ -181,7 +186,7 @@ def test_a_page_that_takes_nothing_is_let_go_of():
         hub = hub_of(tail)
         stream = Stream(1, frozenset({5}), frozenset({"space:3"}))
         hub.add(stream)
-        await tell(hub, tail, *[a_line() for _ in range(WAITING + 1)])
+        await tell(hub, tail, *[a_line() for _ in range(WAITING)])
         assert told(stream) == [("end", {})]
         hub.stop()
 
@@ -201,6 +206,28 @@ def test_after_trouble_all_pages_begin_anew_and_the_log_is_opened_again(monkeypa
         await tell(hub, tail, a_line())
         assert (tail.begun, tail.ended) == (2, 1)
         hub.remove(stream)
+        hub.stop()
+
+    run(it)
+
+
+def test_a_page_is_told_that_it_is_told_once_the_log_is_followed_and_not_before(monkeypatch):
+    monkeypatch.setattr("zinvol.kernel.live.hub.TRY_AGAIN", 0.01)
+
+    async def it():
+        tail = Fed()
+        hub = hub_of(tail)
+        first, second, third = (Stream(pk, frozenset({5}), frozenset({"thread:12"})) for pk in (1, 2, 3))
+        hub.add(first)
+        assert everything(first) == []
+        await tell(hub, tail)
+        hub.add(second)
+        assert (everything(first), everything(second)) == ([("ready", {})], [("ready", {})])
+        await tell(hub, tail, marks=[TROUBLE])
+        hub.add(third)
+        assert everything(third) == [], "nobody follows the log now"
+        await asyncio.sleep(0.05)
+        assert (everything(third), tail.begun) == ([("ready", {})], 2)
         hub.stop()
 
     run(it)

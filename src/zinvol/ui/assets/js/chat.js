@@ -10,6 +10,11 @@ const form = chat?.querySelector("[data-chat-form]");
 const field = form?.querySelector("textarea");
 const names = new Map((chat?.dataset.names ?? "").split(";").map((pair) => pair.split("=")));
 const base = `/messages/${chat?.dataset.chat}/`;
+const isEarlier = list?.hasAttribute("data-later"); // the page ends before the conversation does
+
+const typing = chat?.querySelector("[data-typing]");
+let quiet;
+let unseen = false;
 
 const atEnd = () => document.documentElement.scrollHeight - innerHeight - scrollY < 200;
 const toEnd = () => scrollTo({ top: document.documentElement.scrollHeight });
@@ -36,7 +41,9 @@ if (form) {
   field.addEventListener("input", grow);
   field.addEventListener("input", writing);
   form.querySelector("[data-chat-files]").addEventListener("change", upload);
-  document.getElementById("unread")?.scrollIntoView({ block: "center" }) ?? (location.hash.startsWith("#said-") || toEnd());
+  const unread = document.getElementById("unread");
+  if (unread) unread.scrollIntoView({ block: "center" });
+  else if (!location.hash.startsWith("#said-")) toEnd();
 }
 
 function grow() {
@@ -66,6 +73,7 @@ async function attempt(values, bubble, state) {
   state.textContent = chat.dataset.textSending;
   const answer = await post(`${base}say`, new URLSearchParams(values), { headers: { "HX-Request": "true" } }).catch(() => null);
   if (answer?.ok && !answer.redirected) {
+    if (isEarlier) return location.assign(base); // where it stands
     const fresh = fragment(await answer.text()).querySelector("article");
     if (document.getElementById(fresh.id)) bubble.remove();
     else bubble.replaceWith(fresh);
@@ -93,28 +101,40 @@ async function upload({ target }) {
 /** What the stream tells of this conversation; live.js passes it on. */
 document.addEventListener("live", ({ detail: { event, told } }) => {
   if (!chat || told.topic !== `conversation:${chat.dataset.chat}`) return;
-  if (event === "part") add(told.html);
-  else if (told.person) isWriting(told.person);
+  if (told.person) isWriting(told.person);
+  else if (told.name === "chat.message_sent" && isEarlier) say(words.textChanged);
+  else if (event === "part") add(told.html);
   else if (told.name === "chat.message_sent") missed();
   else if (told.name === "chat.message_changed") again(told.message);
   else if (told.name === "chat.people_changed") missed(), say(words.textChanged);
 });
 document.addEventListener("live:back", missed);
+if (document.documentElement.dataset.liveState === "open") missed(); // the stream was quicker than this script
 
 function add(html) {
   const stay = !atEnd();
+  let isNew = false;
   for (const article of fragment(html).querySelectorAll("article[id]")) {
     if (document.getElementById(article.id)) continue;
     if (article.classList.contains("said--mine") && list.querySelector(".said--sending")) continue;
     list.append(article);
     typing.textContent = "";
+    isNew = true;
   }
+  if (!isNew) return;
   if (!stay) toEnd();
-  if (document.visibilityState === "visible" && document.hasFocus()) post(`${base}seen`).then(() => document.dispatchEvent(new CustomEvent("live:count")), () => {});
+  seen();
 }
 
+/** Somebody looks at it, so it counts as read; else as soon as somebody does. */
+function seen() {
+  unseen = document.visibilityState !== "visible" || !document.hasFocus();
+  if (!unseen) post(`${base}seen`).then(() => document.dispatchEvent(new CustomEvent("live:count")), () => {});
+}
+window.addEventListener("focus", () => unseen && seen());
+
 async function missed() {
-  if (!list) return;
+  if (!list || isEarlier) return;
   const after = [...list.querySelectorAll("article[id]")].at(-1)?.id.replace(/\D/g, "") ?? 0;
   const answer = await fetch(`${list.dataset.since}?after=${after}`, { headers: { "HX-Request": "true" } }).catch(() => null);
   if (answer?.ok && !answer.redirected) add(await answer.text());
@@ -127,8 +147,6 @@ async function again(message) {
   if (fresh && !held.contains(document.activeElement)) held.replaceWith(fresh);
 }
 
-const typing = chat?.querySelector("[data-typing]");
-let quiet;
 function isWriting(person) {
   const name = names.get(String(person));
   if (!name) return;

@@ -10,7 +10,8 @@ import { say, words } from "./toast.js";
 const POLL = 20_000;
 const HIDDEN = 30_000;
 const list = () => document.querySelector("[data-live-list]");
-let source, polling, hiding, failures = 0, wasOpen = false;
+const isPaused = () => list()?.hasAttribute("data-live-paused");
+let source, polling, hiding, failures = 0;
 
 function open() {
   if (source || !document.body.hasAttribute("data-signed-in")) return;
@@ -20,8 +21,7 @@ function open() {
     failures = 0;
     clearInterval(polling);
     polling = undefined;
-    if (wasOpen) catchUp();
-    wasOpen = true;
+    catchUp(); // what came since the server made the page, or since the last stream
     document.documentElement.dataset.liveState = "open";
   });
   source.addEventListener("hint", ({ data }) => pass("hint", JSON.parse(data)) && hint(JSON.parse(data)));
@@ -45,7 +45,7 @@ function close() {
 document.addEventListener("visibilitychange", () => {
   clearTimeout(hiding);
   if (document.hidden) hiding = setTimeout(close, HIDDEN);
-  else if (!source) open(), wasOpen && catchUp();
+  else if (!source) open();
 });
 window.addEventListener("pagehide", close);
 window.addEventListener("pageshow", ({ persisted }) => persisted && (open(), catchUp()));
@@ -68,7 +68,7 @@ function hint({ topic, name = "", reply }) {
   if (topic === "person") return count();
   dot(topic);
   if (!topic.startsWith("thread:")) return;
-  if (name === "threads.reply_posted") catchUp();
+  if (name === "threads.reply_posted") isPaused() ? changed() : catchUp();
   else if (name === "threads.reply_deleted") document.getElementById(`reply-${reply}`)?.remove();
   else if (name === "threads.reacted") reactions(topic.slice(7), reply);
   else if (reply && /reply_edited|outcome_named/.test(name)) again(reply);
@@ -80,7 +80,7 @@ async function catchUp() {
   count();
   document.dispatchEvent(new CustomEvent("live:back"));
   const place = list();
-  if (!place?.dataset.liveList) return;
+  if (!place?.dataset.liveList || isPaused()) return;
   const after = [...place.querySelectorAll(":scope > article[id]")].at(-1)?.id.replace(/\D/g, "") ?? 0;
   const answer = await ask(`${place.dataset.liveList}?after=${after}`);
   if (answer?.trim()) add(answer), seen(place.dataset.live);
@@ -88,7 +88,7 @@ async function catchUp() {
 
 function add(html) {
   const place = list();
-  if (!place || place.hasAttribute("data-live-paused")) return changed();
+  if (!place || isPaused()) return changed();
   for (const article of fragment(html).querySelectorAll("article[id]")) {
     if (document.getElementById(article.id)) continue;
     // one's own comes as the answer to the form

@@ -8,6 +8,12 @@ export const worker = "serviceWorker" in navigator && document.body.hasAttribute
   ? navigator.serviceWorker.register("/sw.js").catch(() => null)
   : Promise.resolve(null);
 
+// The service worker asks before it shows something else in this window.
+const isTyped = (field) => field.value !== field.defaultValue && !/checkbox|radio|hidden|file/.test(field.type);
+navigator.serviceWorker?.addEventListener("message", ({ data, ports }) => {
+  if (data === "free?") ports[0].postMessage(![...document.querySelectorAll("input, textarea")].some(isTyped));
+});
+
 each("[data-push]", async (panel) => {
   const show = (name, on) => panel.querySelector(`[data-push-${name}]`)?.toggleAttribute("hidden", !on);
   const registration = await worker;

@@ -1,23 +1,29 @@
-// A form with a `submission` token that cannot be sent because there is no connection is kept in this browser and
-// sent when there is one again. The token makes a form that is sent twice one act, so it is never doubled.
+// A form with a `submission` token that cannot be sent because there is no connection is kept in this browser, for the
+// person who wrote it, and sent when there is one again. The token makes a form that is sent twice one act, so it is
+// never doubled. What the server refuses is set aside: its words stay on the screen until they are dropped.
 import { post } from "./csrf.js";
 import { make } from "./dom.js";
 import { say, words } from "./toast.js";
 
-const KEY = "zinvol:later";
+const person = document.body.dataset.signedIn;
+const KEY = `zinvol:later:${person}`;
+const IN_TIME = [401, 408, 429]; // 401: after signing in again
 let sending;
 
 const waiting = () => JSON.parse(localStorage.getItem(KEY) ?? "[]");
-const store = (all) => localStorage.setItem(KEY, JSON.stringify(all));
-const mayWait = (form) => form.method === "post" && !form.hasAttribute("data-chat-form") && form.elements.submission?.value && ![...form.elements].some((f) => f.type === "file" && f.files.length);
+const store = (all) => (localStorage.setItem(KEY, JSON.stringify(all)), show());
+const without = (token) => waiting().filter((it) => it.token !== token);
+const mayWait = (form) => person && form.method === "post" && !form.hasAttribute("data-chat-form") && form.elements.submission?.value && ![...form.elements].some((f) => f.type === "file" && f.files.length);
+
+// A page from before somebody signed in again, maybe somebody else, leaves it to a newer page.
+const mayGoLater = ({ status, headers }) => status >= 500 || IN_TIME.includes(status) || headers.has("X-Stale-Page");
 
 function keep(form, submitter) {
   const url = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
   const body = String(new URLSearchParams([...new FormData(form, submitter)].filter(([name]) => name !== "csrfmiddlewaretoken")));
   const token = form.elements.submission.value;
-  store([...waiting().filter((it) => it.token !== token), { token, url, body, at: Date.now() }]);
+  store([...without(token), { token, url, body, at: Date.now() }]);
   say(words.textLater);
-  show();
 }
 
 document.addEventListener(
@@ -41,32 +47,40 @@ document.addEventListener("htmx:error", ({ target, detail: { ctx } }) => {
 async function send() {
   if (sending || !navigator.onLine) return;
   sending = true;
-  for (const it of waiting()) {
-    const headers = { "Content-Type": "application/x-www-form-urlencoded" };
+  for (const it of waiting().filter((each) => !each.isRefused)) {
+    // as a script, so that a session that has ended is told as such and not by the page to sign in
+    const headers = { "Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true" };
     const answer = await post(it.url, it.body, { headers }).catch(() => null);
-    if (!answer || answer.status >= 500) break; // tried again later
-    if (answer.ok) store(waiting().filter((other) => other.token !== it.token));
-    else break;
-    say(words.textLaterSent);
+    if (!answer || mayGoLater(answer)) break;
+    store(answer.ok ? without(it.token) : [...without(it.token), { ...it, isRefused: true }]);
+    if (answer.ok) say(words.textLaterSent);
   }
   sending = false;
-  show();
 }
 
-/** A line on every page, for as long as something waits. */
+/** On every page, what waits and what was refused, with its words. */
 function show() {
   const all = waiting();
-  let line = document.getElementById("waiting-to-send");
-  if (!all.length) return line?.remove();
-  line ??= make("p", { id: "waiting-to-send", className: "notice notice--info", role: "status" });
-  const drop = make("button", { type: "button", className: "btn btn--link btn--small", textContent: words.textLaterDrop });
-  drop.addEventListener("click", () => (store([]), show()));
-  line.replaceChildren(`${words.textLaterWaits} `, drop);
-  document.getElementById("main")?.prepend(line);
+  let place = document.getElementById("waiting-to-send");
+  if (!all.length) return place?.remove();
+  place ??= make("div", { id: "waiting-to-send", className: "stack stack--s" });
+  place.replaceChildren(...all.map(told));
+  document.getElementById("main")?.prepend(place);
 }
 
-if (document.body.hasAttribute("data-signed-in")) {
+function told({ token, body, isRefused }) {
+  const why = isRefused ? words.textLaterRefused : words.textLaterWaits;
+  const given = new URLSearchParams(body);
+  const text = ["title", "body", "options"].flatMap((name) => given.getAll(name)).filter(Boolean).join("\n");
+  const drop = make("button", { type: "button", className: "btn btn--link btn--small", textContent: isRefused ? words.textRemove : words.textLaterDrop });
+  drop.addEventListener("click", () => store(without(token)));
+  const held = make("textarea", { className: "field__control", readOnly: true, rows: 2, ariaLabel: why, textContent: text });
+  return make("div", { className: `notice notice--${isRefused ? "warn" : "info"}`, role: "status" }, make("div", { className: "notice__text" }, make("p", {}, `${why} `, drop), held));
+}
+
+if (person) {
   window.addEventListener("online", send);
+  window.addEventListener("storage", ({ key }) => key === KEY && show()); // another page has sent it
   setInterval(() => waiting().length && send(), 15_000);
   show();
   send();

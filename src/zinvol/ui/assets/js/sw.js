@@ -42,10 +42,22 @@ self.addEventListener("notificationclick", (event) => {
   event.waitUntil(open(event.notification.data?.url || "/inbox/"));
 });
 
-/** The page that it is about, in a window that is there already if there is one. */
+/** The page that it is about: in the window that shows it, else in one where nothing is being typed, else in a new one. */
 async function open(path) {
   const windows = await self.clients.matchAll({ type: "window" });
-  if (!windows.length) return self.clients.openWindow(path);
-  await windows[0].focus();
-  return windows[0].navigate(path);
+  const { href, hash } = new URL(path, location.origin);
+  const there = windows.find((each) => each.url.split("#")[0] === href.split("#")[0]);
+  if (there) return (await there.focus()) && hash && there.navigate(path); // only to its place on the page
+  for (const each of windows) if (await isFree(each)) return (await each.focus()) && each.navigate(path);
+  return self.clients.openWindow(path);
+}
+
+/** Whether a page can be left without losing what was typed; it says so itself, see push.js. */
+function isFree(page) {
+  return new Promise((tell) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => tell(data);
+    setTimeout(tell, 500, false);
+    page.postMessage("free?", [port2]);
+  });
 }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from zinvol.apps.content.chat import rules
 from zinvol.apps.content.chat.events import PeopleChanged
-from zinvol.apps.content.chat.models import Block, Conversation, Message, Participant
+from zinvol.apps.content.chat.models import Block, Conversation, Message, Participant, Proposal
 from zinvol.apps.content.chat.rules import Note
 from zinvol.apps.social.people.models import Person
 from zinvol.kernel import access, activity, clock
@@ -79,10 +79,12 @@ def add_people(
 
 @transaction.atomic
 def leave(*, conversation: Conversation, person: Person) -> None:
-    """Go out of a group. What was said is no longer there for who went."""
+    """Go out of a group. What was said is no longer there for who went, and what they proposed ends."""
     held = _locked(conversation, person)
     if not held.is_group:
         raise PermissionDenied
+    own = Proposal.objects.filter(message__conversation=held, proposer=person, ended_at=None)
+    own.update(ended_at=clock.now())
     write_note(held, person, Note.LEFT, about=person)
     held.participants.filter(person=person).delete()
     for audience_id in {*_all_audiences(held), held.audience_id}:
@@ -123,11 +125,12 @@ def write_note(
     *,
     about: Person | None = None,
     body: str = "",
+    audience_id: int | None = None,
 ) -> Message:
-    """Write down in the conversation what happened in it."""
+    """Write down in the conversation what happened in it, for everybody in it now or in one earlier audience."""
     return Message.objects.create(
-        conversation=conversation, audience_id=conversation.audience_id, author=author, note=note, about=about,
-        body=body, created_at=clock.now(),
+        conversation=conversation, audience_id=audience_id or conversation.audience_id, author=author, note=note,
+        about=about, body=body, created_at=clock.now(),
     )  # fmt: skip
 
 

@@ -69,6 +69,12 @@ def forget_name(*, holds: Q, without: Callable[[str], str]) -> None:
         message.save(update_fields=["body", "html"])
     for group in Conversation.objects.exclude(name=""):
         Conversation.objects.filter(pk=group.pk).update(name=without(group.name))
+    for proposal in Proposal.objects.all():
+        title, body = without(proposal.title)[:200], without(proposal.body)
+        Proposal.objects.filter(pk=proposal.pk).update(title=title, body=body)
+    for report in Report.objects.all():
+        reason, copy = without(report.reason)[:500], without(report.copy)
+        Report.objects.filter(pk=report.pk).update(reason=reason, copy=copy)
 
 
 def forget_person(*, person_id: int) -> None:
@@ -77,6 +83,8 @@ def forget_person(*, person_id: int) -> None:
     files_api.withhold(files=File.objects.filter(pk__in=_files_of(list(own.values_list("pk", flat=True)))))
     own.update(body="", html="", deleted_at=clock.now())
     Report.objects.filter(author_id=person_id).update(copy="")
+    Report.objects.filter(reporter_id=person_id).update(reason="")
+    Proposal.objects.filter(proposer_id=person_id).delete()
 
 
 def _files_of(message_ids: list[int]) -> list[int]:

@@ -9,8 +9,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from tests.log import read_the_log
 from tests.world import a_person
-from zinvol.apps.content.chat import api, reads, rules
-from zinvol.apps.content.chat.models import Conversation, Message, MessageMention, Report
+from zinvol.apps.content.chat import api, live, reads, rules
+from zinvol.apps.content.chat.models import Conversation, Message, MessageMention, Proposal, Report
 from zinvol.apps.reactors.attention import reads as attention
 from zinvol.apps.reactors.attention.models import Notice
 from zinvol.apps.social.organisation import api as organisation
@@ -170,6 +170,32 @@ def test_a_muted_conversation_tells_of_mentions_only(world, pair):
     assert attention.message_count(viewer=world.keeper) == 1
 
 
+def test_who_left_hears_nothing_of_what_named_them_just_before(world, group):
+    api.say(conversation=group, author=world.member, body="Weet jij dit, @Otto Buiten?")
+    api.leave(conversation=group, person=world.outsider)
+    read_the_log()
+    assert attention.message_count(viewer=world.outsider) == 0
+
+
+def test_what_was_seen_before_the_log_was_read_asks_for_no_attention(world, pair):
+    api.say(conversation=pair, author=world.member, body="Heb je even, @Koen Houder?")
+    api.mark_seen(conversation=pair, person=world.keeper)
+    read_the_log()
+    assert attention.message_count(viewer=world.keeper) == 0
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_what_was_taken_back_is_neither_counted_nor_sent(world, pair, when):
+    message = api.say(conversation=pair, author=world.member, body="Verkeerde persoon.")
+    if when == "after":
+        read_the_log()
+        assert attention.message_count(viewer=world.keeper) == 1
+    api.take_back(message=message, person=world.member)
+    read_the_log()
+    assert attention.message_count(viewer=world.keeper) == 0
+    assert attention.waiting(viewer=world.keeper) == []
+
+
 def test_who_was_blocked_cannot_write_nor_gather(world, pair):
     api.block(person=world.keeper, other=world.member)
     with pytest.raises(ValidationError):
@@ -205,6 +231,72 @@ def test_a_question_is_made_only_when_everybody_agrees(world, group):
     with pytest.raises(PermissionDenied):
         api.agree(proposal=made, person=world.leader, agrees=True)
     assert api.agree(proposal=made, person=world.outsider, agrees=True) is True
+
+
+def page_of(viewer, conversation):
+    return reads.page(viewer=viewer, me=reads.taking_part(viewer=viewer, pk=conversation.pk))
+
+
+@pytest.fixture
+def joined_later(world, group):
+    """A message that the group knows, and a leader who came in without it."""
+    before = api.say(conversation=group, author=world.keeper, body="Dit weten alleen wij.")
+    group.refresh_from_db()
+    api.add_people(conversation=group, person=world.keeper, others=[world.leader], with_history=False)
+    group.refresh_from_db()
+    return before
+
+
+def test_a_quotation_of_what_one_may_not_read_is_not_shown(world, group, joined_later):
+    made = api.say(conversation=group, author=world.member, body="Zoals Koen al zei.", quotes=joined_later)
+    quoted = {
+        viewer.name: [s.quotes for s in page_of(viewer, group).said if s.message == made]
+        for viewer in (world.keeper, world.leader)
+    }
+    assert quoted == {"Koen Houder": [joined_later], "Lea Voor": [None]}
+    parts = live.new_message(made.pk, [world.keeper.pk, world.outsider.pk, world.leader.pk])
+    told = {pk: "Dit weten alleen wij" in html for pks, html in parts for pk in pks}
+    assert told == {world.keeper.pk: True, world.outsider.pk: True, world.leader.pk: False}
+
+
+def test_a_proposal_about_what_one_may_not_read_is_not_shown_nor_asked(world, group, joined_later):
+    made = api.propose(
+        message=joined_later,
+        person=world.member,
+        space=world.open,
+        title="Wat wij weten",
+        body="Dit weten wij.",
+    )
+    assert [p for p, *_rest in page_of(world.keeper, group).proposals] == [made]
+    assert page_of(world.leader, group).proposals == []
+    assert "Wat wij weten" not in str([s.message.body for s in page_of(world.leader, group).said])
+    with pytest.raises(Proposal.DoesNotExist):
+        reads.proposal(viewer=world.leader, pk=made.pk)
+    api.agree(proposal=made, person=world.keeper, agrees=True)
+    assert api.agree(proposal=made, person=world.outsider, agrees=True) is True
+
+
+def test_nobody_waits_for_the_consent_of_who_left_or_was_deactivated(world, group):
+    from zinvol.apps.social.people import api as people
+
+    message = api.say(conversation=group, author=world.member, body="Hoe declareer je dit?")
+    first, second = (
+        api.propose(message=message, person=world.member, space=world.open, title=title, body="")
+        for title in ("Hoe?", "En waar?")
+    )
+    api.leave(conversation=group, person=world.outsider)
+    assert api.settle(conversation=group) == []
+    assert [waiting for _proposal, _own, waiting in page_of(world.member, group).proposals] == [1, 1]
+    assert api.agree(proposal=first, person=world.keeper, agrees=True) is True
+    people.deactivate(administrator=world.admin, person=world.keeper)
+    assert api.settle(conversation=group) == [second]
+
+
+def test_who_proposed_something_and_leaves_takes_it_along(world, group):
+    message = api.say(conversation=group, author=world.member, body="Hoe declareer je dit?")
+    api.propose(message=message, person=world.member, space=world.open, title="Hoe?", body="")
+    api.leave(conversation=group, person=world.member)
+    assert page_of(world.keeper, group).proposals == []
 
 
 def test_one_no_ends_it(world, group):

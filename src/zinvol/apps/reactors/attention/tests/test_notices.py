@@ -82,6 +82,18 @@ def test_a_quiet_conversation_tells_its_opener_of_a_mention_or_nothing(world, le
     assert [reason for reason, _n in told(world.member)] == heard
 
 
+def test_who_silenced_a_space_hears_of_an_own_conversation_there_only_by_choosing_it(world):
+    spaces.set_level(space=world.open, person=world.member, level=Level.NOTHING)
+    quiet, chosen = (a_post(world.member, world.open, title=title) for title in ("Stil", "Gekozen"))
+    threads.follow(thread=chosen.thread, person=world.member, level=Level.EVERYTHING)
+    elsewhere = a_post(world.keeper, world.open, title="Van Koen")
+    own = a_reply(world.member, elsewhere, "Ik weet wel waar dat staat.")
+    for post in (quiet, chosen):
+        a_reply(world.keeper, post)
+    a_reply(world.keeper, elsewhere, "Dank je wel, dat helpt mij verder.", quotes=own)
+    assert told(world.member) == [("YOURS", 1)]
+
+
 def test_thanks_reach_the_writer_and_can_be_taken_back(world):
     post = a_post(world.member, world.open)
     for person, kind in ((world.keeper, Reacting.THANKS), (world.keeper, Reacting.USEFUL)):
@@ -193,6 +205,16 @@ def test_everything_read(world):
     for person in (world.member, world.leader):
         api.read_all(person=person)
         assert told(person) == []
+
+
+def test_everything_read_in_the_inbox_leaves_private_messages_unread(world):
+    from zinvol.apps.content.chat import api as chat
+
+    pair = chat.open_pair(person=world.member, other=world.keeper)
+    chat.say(conversation=pair, author=world.keeper, body="Heb je even?")
+    read_the_log()
+    api.read_all(person=world.member)
+    assert reads.message_count(viewer=world.member) == 1
 
 
 def test_strengths_are_in_order():

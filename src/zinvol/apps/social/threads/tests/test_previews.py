@@ -146,7 +146,7 @@ def test_a_loop_ends_after_five_hops(outside):
 def test_a_redirect_into_our_own_network_is_not_followed(outside, monkeypatch):
     real, inside = socket.getaddrinfo, resolved("10.0.0.5")()
     ask = lambda host, *more, **named: inside if host == "binnen.example" else real(host, *more, **named)  # noqa: E731
-    monkeypatch.setattr(previews.socket, "getaddrinfo", ask)
+    monkeypatch.setattr(socket, "getaddrinfo", ask)
     with pytest.raises(previews.Refused, match="public internet"):
         outside("inside")
     assert Pages.asked == ["/inside"]
@@ -181,20 +181,20 @@ PRIVATE = [
 
 @pytest.mark.parametrize("address", PRIVATE)
 def test_no_name_leads_to_a_private_address(monkeypatch, address):
-    monkeypatch.setattr(previews.socket, "getaddrinfo", resolved(address))
+    monkeypatch.setattr(socket, "getaddrinfo", resolved(address))
     with pytest.raises(previews.Refused):
         previews.public_address("onschuldig.example", 80)
 
 
 @pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1::1", "1.1.1.1"])
 def test_a_public_address_is_asked_itself_and_not_by_its_name(monkeypatch, address):
-    monkeypatch.setattr(previews.socket, "getaddrinfo", resolved(address))
+    monkeypatch.setattr(socket, "getaddrinfo", resolved(address))
     assert previews.public_address("buiten.example", 80) == address
 
 
 def test_one_private_address_among_public_ones_is_enough_to_refuse(monkeypatch):
     both = [*resolved("93.184.216.34")(), *resolved("10.0.0.1")()]
-    monkeypatch.setattr(previews.socket, "getaddrinfo", lambda *_a, **_k: both)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_k: both)
     with pytest.raises(previews.Refused):
         previews.public_address("dubbel.example", 80)
 
@@ -209,9 +209,7 @@ def test_one_private_address_among_public_ones_is_enough_to_refuse(monkeypatch):
     ],
 )  # fmt: skip
 def test_an_address_of_our_own_is_refused_however_it_is_written(monkeypatch, url):
-    monkeypatch.setattr(
-        previews.socket, "create_connection", lambda *_a, **_k: pytest.fail("a connection was made")
-    )
+    monkeypatch.setattr(socket, "create_connection", lambda *_a, **_k: pytest.fail("a connection was made"))
     with pytest.raises((previews.Refused, ValueError, OSError)):
         previews.read(url)
 
