@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -21,6 +22,7 @@ from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.spaces import reads as spaces
 from zinvol.apps.social.threads import api as threads
 from zinvol.apps.social.threads.models import Reply
+from zinvol.apps.social.threads.queries import merged_openings
 from zinvol.kernel import activity, clock
 from zinvol.lib import markup
 
@@ -48,7 +50,9 @@ def reply(*, author: Person, post: Post, body: str, **particulars: Any) -> Reply
 def accept_answer(*, person: Person, post: Post, reply: Reply) -> None:
     """Mark the reply that solved the question; the asker or a keeper may. Another takes its place."""
     _must_accept(person, post)
-    if reply.thread_id != post.pk or reply.deleted_at:
+    # held, since it may be moved to another conversation at this very moment
+    here = Reply.objects.select_for_update().filter(pk=reply.pk, thread_id=post.pk, deleted_at=None)
+    if here.first() is None:
         raise PermissionDenied
     if post.accepted_id == reply.pk:
         return
@@ -96,6 +100,14 @@ def restore_reply(*, person: Person, post: Post, reply: Reply) -> None:
     _look_again(post)
 
 
+def settle(*, post: Post, person: Person, gone: Collection[int] = ()) -> None:
+    """What replies that came or went make of a question: the mark of one that is ``gone`` goes, with its event."""
+    if post.accepted_id in gone:
+        _unmark(post, person)
+    else:
+        _look_again(post)
+
+
 def _unmark(post: Post, person: Person) -> None:
     post.accepted, post.accepted_by, post.accepted_at, post.state = None, None, None, _answered_or_open(post)
     post.save(update_fields=["accepted", "accepted_by", "accepted_at", "state"])
@@ -111,6 +123,7 @@ def _look_again(post: Post) -> None:
 
 def _answered_or_open(post: Post) -> State:
     others = Reply.objects.filter(thread_id=post.pk, deleted_at=None).exclude(author=post.thread.author_id)
+    others = others.exclude(pk__in=merged_openings(post.pk))
     answers = (
         rules.is_substantive(words=markup.own_words(body), is_own=False)
         for body in others.values_list("body", flat=True)
