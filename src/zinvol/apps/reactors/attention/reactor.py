@@ -9,7 +9,15 @@ from django.db import connection
 from django.db.models import Q
 
 from zinvol.apps.reactors.attention.models import Notice
-from zinvol.apps.reactors.attention.recipients import HEARD, Call, calls, message_calls, taken_back
+from zinvol.apps.reactors.attention.recipients import (
+    HEARD,
+    REPLIES_MOVED,
+    Call,
+    calls,
+    message_calls,
+    opens_one,
+    taken_back,
+)
 from zinvol.apps.reactors.attention.rules import KEPT, is_kept
 from zinvol.kernel import clock
 from zinvol.kernel.adapters import AddressedSource
@@ -17,6 +25,7 @@ from zinvol.kernel.models import Activity
 from zinvol.kernel.reactors import Reactor
 
 MESSAGE_SENT = "chat.message_sent"
+MOVED = {"threads.moved", REPLIES_MOVED}
 DOORS = {"spaces.member_joined", "spaces.join_declined"}
 
 
@@ -38,6 +47,8 @@ class AttentionReactor(Reactor):
                 Notice.objects.filter(subject=subject, reached_at=None).delete()
             if line.name in DOORS:
                 _settle(line)
+            if line.name in MOVED:
+                _follow(line)
             found = message_calls(line, self.messages) if line.name == MESSAGE_SENT else calls(line)
             note(call for call in found if is_kept(call.reason, at=call.at, now=now))
 
@@ -53,6 +64,26 @@ def _settle(line: Activity) -> None:
     invited = Q(person_id=person_id, subject__startswith="member_invited:")
     asked = Q(actor_id=person_id, subject__startswith="join_asked:")
     here.filter(invited | asked).update(read_at=line.occurred_at)
+
+
+def _follow(line: Activity) -> None:
+    """Notices stand where what they are about stands now."""
+    here = {"thread_id": line.subject_id, "space_id": line.space_id}
+    if line.name != REPLIES_MOVED:
+        Notice.objects.filter(thread_id=line.subject_id).update(**here)
+        if line.refs["is_back"]:
+            told = Notice.objects.filter(
+                thread_id=line.subject_id, subject__startswith="moved:", reached_at=None
+            )
+            told.delete()
+        return
+    Notice.objects.filter(reply_id__in=line.refs["reply_ids"]).update(**here)
+    if opens_one(line):
+        Notice.objects.filter(reply_id=line.refs["reply_id"]).update(**here, reply_id=None)
+    else:
+        told = Notice.objects.filter(thread_id=line.refs["from_thread_id"])
+        told.filter(reply_id=None).update(**here, reply_id=line.refs["reply_id"])
+        told.update(**here)
 
 
 def note(found: Iterable[Call]) -> None:
