@@ -8,6 +8,7 @@ from zinvol.flows.asking import views as asking
 from zinvol.flows.delivery import views as delivery
 from zinvol.flows.finding import views as finding
 from zinvol.flows.inbox import views as inbox
+from zinvol.flows.moving import views as moving
 from zinvol.flows.profile import views as profile
 from zinvol.flows.setup import views as setup
 from zinvol.flows.today import views as today
@@ -39,6 +40,7 @@ urlpatterns = [
     path("mail/mute/<str:token>", delivery.mute, name="mail-mute"),
     path("mail/stop/<str:token>", delivery.stop, name="mail-stop"),
     path("questions/alike", asking.alike, name="alike"),
+    path("posts/<int:pk>/merge", moving.merge, name="merge"),
     path("messages/", include("zinvol.flows.messages.urls")),
     path("inbox/", include("zinvol.flows.inbox.urls")),
     path("people/me/notices", inbox.notices, name="notices"),
