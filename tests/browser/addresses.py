@@ -92,7 +92,11 @@ PAGES = [
     Sample("posts:post", "/posts/{question}/?quote={reply}", "member"),
     Sample("posts:post", "/posts/{closed}/", "outsider", 403),
     Sample("posts:post", "/posts/{long}/?from=50"),
+    Sample("posts:post", "/posts/{parted}/"),
     Sample("posts:edit", "/posts/{unfinished}/edit"),
+    Sample("posts:move", "/posts/{question}/move"),
+    Sample("posts:split", "/posts/{question}/split?reply={first_reply}"),
+    Sample("merge", "/posts/{question}/merge"),
     Sample("posts:history", "/posts/{unfinished}/history"),
     Sample("posts:show-reply", "/replies/{reply}/"),
     Sample("posts:edit-reply", "/replies/{reply}/edit"),
@@ -112,7 +116,7 @@ NO_PAGES = {
     "spaces:member", "spaces:join", "spaces:leave", "spaces:ask", "spaces:invite", "spaces:level",
     "spaces:archive", "spaces:revive", "spaces:decide", "posts:all-read", "posts:space-read",
     "posts:save-draft", "posts:discard-draft", "posts:preview", "posts:mentions", "posts:delete",
-    "posts:restore", "posts:close", "posts:reopen", "posts:pin", "posts:follow", "posts:unread", "posts:step",
+    "posts:restore", "posts:close", "posts:reopen", "posts:pin", "posts:undo-move", "posts:follow", "posts:unread", "posts:step",
     "posts:vote", "posts:answer", "posts:react", "posts:reply", "posts:delete-reply", "posts:restore-reply",
     "posts:outcome", "posts:choose", "posts:react-reply", "posts:hide-preview",
 }  # fmt: skip
@@ -152,6 +156,7 @@ def prepare(backstage: Any, world: Any) -> dict[str, Any]:
     made: dict[str, Any] = {kind: backstage("post", author="keeper", space="open", kind=kind, title=title, body=body,
                                             tags=["balie", "werkwijze"]) for kind, title in titles.items()}  # fmt: skip
     made["reply"] = backstage("reply", author="member", post=made["question"], body="Dat doe je met DigiD op de website van de gemeente.")  # fmt: skip
+    made["first_reply"] = made["reply"]
     made["reply"] = backstage(
         "reply", author="keeper", post=made["question"], body=body, quotes=made["reply"]
     )
@@ -175,6 +180,11 @@ def prepare(backstage: Any, world: Any) -> dict[str, Any]:
         "post", author="keeper", space="open", title="Een lang gesprek over van alles en nog wat"
     )
     backstage("reply", author="member", post=made["long"], body="Antwoord # op deze vraag.", times=60)
+    made["parted"] = backstage("post", author="member", space="open", title="Twee vragen in één gesprek?")
+    apart = backstage(
+        "reply", author="keeper", post=made["parted"], body="Daar zit nog een andere vraag achter."
+    )
+    backstage("split", post=made["parted"], reply=apart, title="Die andere vraag, die een lange naam heeft?")
     made["closed"] = backstage(
         "post", author="member", space="closed", title="Alleen voor leden van deze ruimte"
     )

@@ -30,6 +30,7 @@ from tests.world import World, join  # noqa: E402
 from zinvol.apps.content.chat import api as chats  # noqa: E402
 from zinvol.apps.content.posts import api as posts  # noqa: E402
 from zinvol.apps.content.posts.models import Option, Post  # noqa: E402
+from zinvol.apps.content.posts.rules import Kind  # noqa: E402
 from zinvol.apps.social.people import api as people  # noqa: E402
 from zinvol.apps.social.people import entry  # noqa: E402
 from zinvol.apps.social.people.models import Person  # noqa: E402
@@ -190,6 +191,15 @@ def rename(person: str | int, name: str, **values: Any) -> None:
 def accept(post: int, reply: int) -> None:
     found = Post.objects.get(pk=post)
     posts.accept_answer(person=found.thread.author, post=found, reply=Reply.objects.get(pk=reply))
+
+
+@verb
+def split(post: int, reply: int, title: str) -> int:
+    """Make a reply a conversation of its own; the id of that."""
+    found = Post.objects.select_related("thread__space").get(pk=post)
+    return posts.split_post(
+        person=_person("keeper"), post=found, replies=[reply], kind=Kind.QUESTION, title=title, space=found.thread.space
+    ).pk  # fmt: skip
 
 
 @verb

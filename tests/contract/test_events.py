@@ -87,7 +87,7 @@ def test_an_event_carries_ids_and_keywords_and_never_text(kind):
         if field.name in KEYWORDS:
             assert types_ <= {str}, field.name
         else:
-            assert field.name.endswith("_id") or types_ == {bool}, field.name
+            assert field.name.endswith(("_id", "_ids")) or types_ == {bool}, field.name
             assert types_ <= {int, bool, type(None)} or all(issubclass(t, Enum) for t in types_), field.name
 
 

@@ -57,6 +57,10 @@ PAGES = {
     "post with a quote": "/posts/{post}/?quote={reply}",
     "reply in its place": "/posts/{post}/?reply={reply}",
     "poll": "/posts/{poll}/",
+    "post that things came from": "/posts/{parted}/",
+    "move": "/posts/{post}/move",
+    "split": "/posts/{post}/split?reply={reply}",
+    "merge": "/posts/{post}/merge",
     "history": "/posts/{post}/history",
     "edit": "/posts/{post}/edit",
     "composer": "/posts/new",
@@ -129,9 +133,10 @@ def _first_things(world: World) -> dict:
     agreed = {"agreed_with": "de ondernemingsraad", "agreed_on": clock.today()}
     for measurement in Measurement:
         organisation.record_consent(administrator_id=None, measurement=measurement, **agreed)
+    parted = a_post(world.keeper, world.open, "update", title="Dit loopt uiteen")
     talk = chat.open_group(person=world.keeper, others=[world.member, world.outsider], name="Handboek")
     return {
-        "waiting": waiting.pk, "chat": talk.pk, "thread": post.thread, "post": post.pk, "poll": poll.pk, "reply": answer.pk, "open": world.open.slug,
+        "waiting": waiting.pk, "chat": talk.pk, "thread": post.thread, "post": post.pk, "poll": poll.pk, "parted": parted.pk, "reply": answer.pk, "open": world.open.slug,
         "open_id": world.open.pk, "keeper": world.keeper.pk, "size": 0,
     }  # fmt: skip
 
@@ -189,5 +194,11 @@ def _grow(world: World, numbers: dict) -> None:
         threads.toggle_reaction(person=person, thread=opening.thread, reply=reply, kind="useful")
         posts.vote(person=person, post=poll, option=poll.options.first())
         threads.keep_draft(person=world.keeper, place=f"reply:{question.pk}", values={"body": "Ik denk"})
+        parted = Post.objects.select_related("thread__space").get(pk=numbers["parted"])
+        apart = [a_reply(person, parted, f"Dat staat daar los van, {number} en {n}.").pk for n in (1, 2)]
+        posts.split_post(
+            person=world.keeper, post=parted, replies=apart[:1], kind="update", title=f"Apart verder, deel {number}", space=world.open
+        )  # fmt: skip
+        posts.move_post(person=world.keeper, post=parted, space=space if parted.thread.space == world.open else world.open)  # fmt: skip
     numbers["size"] += N
     read_the_log()

@@ -28,9 +28,10 @@ def pages(world) -> list[str]:
         tags=["dak"],
         body="Zie https://example.org/ voor veel meer eigen woorden.",
     )
-    a_reply(world.member, post)
+    reply = a_reply(world.member, post)
+    question = a_post(world.keeper, world.open)
     return [
-        "/", "/new/", "/inbox/?show=all", "/inbox/reached/", "/people/me/notices", "/spaces/", "/people/", "/unanswered/", "/drafts/", "/posts/new", f"/posts/{post.pk}/", f"/posts/{post.pk}/edit", f"/posts/{post.pk}/history", "/search?q=dak",
+        "/", "/new/", "/inbox/?show=all", "/inbox/reached/", "/people/me/notices", "/spaces/", "/people/", "/unanswered/", "/drafts/", "/posts/new", f"/posts/{post.pk}/", f"/posts/{post.pk}/edit", f"/posts/{post.pk}/history", f"/posts/{post.pk}/move", f"/posts/{post.pk}/split?reply={reply.pk}", f"/posts/{question.pk}/merge", "/search?q=dak",
         "/spaces/open-ruimte/", "/spaces/open-ruimte/members", "/spaces/open-ruimte/about", "/spaces/open-ruimte/settings", "/spaces/new", f"/people/{world.member.pk}/", "/people/me/edit",
         "/people/me/settings", "/manage/", "/manage/settings", "/manage/audit", "/manage/health", "/manage/import", "/manage/departments", "/manage/spaces", "/nergens",
     ]  # fmt: skip

@@ -8,6 +8,7 @@ from django.db import connection
 from tests.visibility.worlds import RandomWorld
 from zinvol.apps.reactors.audit.models import Entry
 from zinvol.apps.reactors.expertise.models import Evidence
+from zinvol.apps.reactors.likeness.models import Question
 from zinvol.apps.reactors.search.models import Document, Word
 from zinvol.config import wiring
 from zinvol.kernel import reactors
@@ -61,6 +62,9 @@ def rows() -> dict[str, list]:
             )
         ),
         "index": _index(),
+        "questions": list(
+            Question.objects.exclude(title="").order_by("pk").values_list("pk", "audience_id", "title", "is_settled")
+        ),
         "words": list(Word.objects.order_by("word").values_list("word", "documents")),
         "evidence": sorted(Evidence.objects.values_list("person_id", "reply_id", "peer_id", "sign", "at")),
         "audit": list(

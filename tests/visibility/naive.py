@@ -15,7 +15,16 @@ from zinvol.apps.content.posts.models import Option, Post, Promise, Step
 from zinvol.apps.social.files.models import File
 from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.spaces.models import Invitation, JoinRequest, Membership, Space
-from zinvol.apps.social.threads.models import Attachment, Mention, Participation, Reply, Revision, Thread
+from zinvol.apps.social.threads.models import (
+    Attachment,
+    Forward,
+    Mention,
+    Participation,
+    Relocation,
+    Reply,
+    Revision,
+    Thread,
+)
 
 
 class Naive:
@@ -38,6 +47,8 @@ class Naive:
         self.options = list(Option.objects.all())
         self.promises = _by_pk(Promise.objects.all())
         self.steps = list(Step.objects.all())
+        self.relocations = list(Relocation.objects.all())
+        self.forwards = list(Forward.objects.select_related("reply"))
         self.chats: dict[int, set[int]] = {}
         for row in Participant.objects.all():
             self.chats.setdefault(row.conversation_id, set()).add(row.person_id)
@@ -88,6 +99,14 @@ class Naive:
             for space in self.spaces
         )
 
+    def thread_now(self, viewer: Person, *, thread: int = 0, reply: int = 0) -> int | None:
+        """In which conversation something is that was merged or split off, when the viewer reads that one."""
+        for row in self.forwards:
+            if (thread and row.was_thread == thread) or (reply and row.was_reply == reply):
+                now = row.reply.thread_id if row.reply else row.thread_id
+                return now if self.sees_thread(viewer, self.threads[now]) else None
+        return None
+
     # --- what follows from it ------------------------------------------------------------
 
     def visible_threads(self, viewer: Person) -> list[Thread]:
@@ -118,6 +137,7 @@ class Naive:
         said += [r.body for r in self.revisions if self.threads[r.thread_id].space_id in read]
         named = {int(number) for text in said for number in re.findall(r"@\{(\d+)\}", text)}
         changed = {r.by_id for r in self.revisions if self.threads[r.thread_id].space_id in read}
+        changed |= {r.by_id for r in self.relocations if self.threads[r.thread_id].space_id in read}
         stepped = {s.by_id for s in self.steps if self.threads[s.post_id].space_id in read}
         closed = {t.closed_by_id for t in self.threads.values() if t.space_id in read}
         return other.pk in wrote | named | changed | stepped | closed

@@ -189,6 +189,13 @@ POST posts:restore         302   404   403   302   404   403   404   302
 POST posts:close           302   404   302   302   404   403   404   302
 POST posts:reopen          302   404   302   302   404   403   404   302
 POST posts:pin             302   404   302   403   404   403   404   302
+GET  posts:move            302   404   200   200   404   403   404   302
+POST posts:move            302   404   302   302   404   403   404   302
+POST posts:undo-move       302   404   403   403   404   403   404   302
+GET  posts:split           302   404   200   403   404   403   404   302
+POST posts:split           302   404   302   403   404   403   404   302
+GET  merge                 302   404   200   200   404   403   404   302
+POST merge                 302   404   302   403   404   403   404   302
 POST posts:follow          302   404   302   302   404   302   404   302
 POST posts:unread          302   404   302   302   404   302   404   302
 POST posts:step            302   404   302   403   404   403   404   302
@@ -239,6 +246,7 @@ class Things:
         )
         best = a_reply(world.keeper, solved, f"Na de winter, tot de helft van de {SECRET}.")
         posts.accept_answer(person=world.member, post=solved, reply=best)
+        other = a_post(world.keeper, world.closed, title=f"Waar staat {SECRET}?")
         gone = a_post(world.member, world.closed, "update", title=f"Geen {SECRET} meer")
         posts.delete_post(person=world.member, post=gone)
         gone_reply = a_reply(world.member, question, f"Toch niet, daar groeit geen {SECRET} meer, jammer.")
@@ -277,7 +285,7 @@ class Things:
             "posts:save-draft": f"/drafts/reply:{q}/save", "posts:discard-draft": f"/drafts/reply:{q}/discard",
             "spaces:member": f"/spaces/{slug}/members/{world.member.pk}", "spaces:decide": f"/join-requests/{asked.pk}",
             "manage:person": f"/manage/people/{person}", "manage:act": f"/manage/people/{person}/deactivate",
-            "manage:department": f"/manage/departments/{world.department.pk}",
+            "manage:department": f"/manage/departments/{world.department.pk}", "posts:split": f"/posts/{q}/split?reply={r}",
         }  # fmt: skip
         for act in ("read", "unread", "reply", "thank", "mute", "unmute"):
             addresses[f"inbox:{act}"] = f"/inbox/{notice}/{act}"
@@ -316,6 +324,8 @@ class Things:
             "posts:pin": {"on": "1"}, "posts:follow": {"level": "everything"}, "posts:react": {"kind": "useful"},
             "posts:react-reply": {"kind": "useful"}, "posts:reply": {"body": "Ja, daar groeit het ook volgens mij."},
             "posts:step": {"state": "adopted", "reason": "Goed plan."}, "posts:vote": {"option": option.pk},
+            "posts:move": {"space": world.secret.pk}, "merge": {"into": other.pk},
+            "posts:split": {"reply": r, "title": "Apart", "kind": "update", "space": world.closed.pk},
             "posts:answer": {"reply": r}, "posts:outcome": {"outcome": "method_improved"}, "posts:choose": {"on": "1"},
             "posts:save-draft": {"body": "Een begin"}, "manage:departments": {"name": "Nieuw"},
             "manage:department": {"name": "Anders"}, "manage:person": {"roles": "leader"},

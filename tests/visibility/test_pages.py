@@ -107,6 +107,8 @@ def _addresses(viewer: Person, naive: Naive) -> list[tuple[str, tuple[int, ...]]
         sees, space = naive.sees_thread(viewer, thread), naive.spaces[thread.space_id]
         door = (403,) if naive.knows(viewer, space) and thread.deleted_at is None else (404,)
         address = f"/posts/{thread.pk}/"
+        if naive.thread_now(viewer, thread=thread.pk):
+            door = (302,)
         found += [(address, (200,) if sees else door), (f"{address}history", (200,) if sees else (404,))]
         found += [(f"{address}edit", (200, 403) if sees else (404,))]
         found += [(f"{address}{part}", (200,) if sees else (404,)) for part in ("since", "reactions")]
@@ -119,6 +121,9 @@ def _addresses(viewer: Person, naive: Naive) -> list[tuple[str, tuple[int, ...]]
         found += [(address, (302,) if sees else (404,)), (f"{address}history", (200,) if sees else (404,))]
         found += [(f"{address}edit", (200, 403) if sees else (404,))]
         found += [(f"{address}{part}", (200,) if sees else (404,)) for part in ("part", "reactions")]
+    for gone in {row.was_reply for row in naive.forwards if row.was_reply}:
+        leads_on = naive.thread_now(viewer, reply=gone) is not None
+        found += [(f"/replies/{gone}/", (302,) if leads_on else (404,))]
     for file in naive.files.values():
         found += [(file.get_absolute_url(), (200,) if naive.sees_file(viewer, file) else (404,))]
     for person in naive.people.values():
@@ -136,6 +141,7 @@ def _acts_on_hidden(viewer: Person, naive: Naive) -> list[tuple[str, dict[str, A
         if not naive.sees_thread(viewer, thread):
             if thread.deleted_by_id != viewer.pk:
                 found += [(f"/posts/{thread.pk}/restore", {})]
+            leads_on = naive.thread_now(viewer, thread=thread.pk) is not None  # a reply goes along with it
             of = {r.pk for r in naive.replies.values() if r.thread_id == thread.pk}
             found += [
                 (f"/posts/{thread.pk}/{act}", values)
@@ -145,7 +151,10 @@ def _acts_on_hidden(viewer: Person, naive: Naive) -> list[tuple[str, dict[str, A
                     "reopen": {}, "pin": {"on": "1"}, "step": {"state": "done", "reason": "daarom"},
                     "vote": {"option": _option(thread, naive)}, "answer": {"reply": min(of, default=0)},
                     "edit": {"title": "Anders", "body": "Heel iets anders.", "version": thread.version},
+                    "move": {"space": thread.space_id}, "move/undo": {}, "merge": {"address": str(thread.pk)},
+                    "split": {"reply": min(of, default=0), "title": "Anders", "kind": "update", "space": thread.space_id},
                 }.items()
+                if not (act == "replies" and leads_on)
             ]  # fmt: skip
     for reply in naive.replies.values():
         if not naive.sees_reply(viewer, reply):

@@ -30,6 +30,7 @@ from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.spaces import reads as spaces
 from zinvol.apps.social.threads import reads as threads
 from zinvol.apps.social.threads import text as texts
+from zinvol.apps.social.threads.models import Reply
 from zinvol.flows.finding.views import SOURCES
 from zinvol.flows.today import reads as today
 from zinvol.kernel import clock
@@ -330,6 +331,35 @@ def one_post(viewer: Person, naive: Naive) -> None:
             assert (alone.role, alone.window.total) == (page.role, page.window.total)
 
 
+@checks(
+    "threads.reads.opening_now", "threads.reads.reply_now", "threads.reads.replies_behind", "posts.reads.find_now",
+    "posts.reads.relocations",
+)  # fmt: skip
+def what_went_elsewhere(viewer: Person, naive: Naive) -> None:
+    visible = ids(naive.visible_threads(viewer))
+    readable = {r.pk for r in naive.visible_replies(viewer)}
+    for pk in naive.threads:
+        now = threads.opening_now(viewer=viewer, pk=pk)
+        assert _thread_of(now) == naive.thread_now(viewer, thread=pk)
+        assert not isinstance(now, Reply) or now.pk in readable
+        found = _finds(posts.find_now, viewer=viewer, pk=pk)
+        assert found == (pk in visible or naive.thread_now(viewer, thread=pk) is not None)
+    gone = {row.was_reply for row in naive.forwards if row.was_reply}
+    assert gone & naive.replies.keys() == set()
+    for pk in gone | naive.replies.keys():
+        now = threads.reply_now(viewer=viewer, pk=pk)
+        there = naive.replies[pk].thread_id if pk in readable else naive.thread_now(viewer, reply=pk)
+        assert _thread_of(now) == there
+    for reply in list(naive.replies.values())[:10]:
+        behind = threads.replies_behind(viewer=viewer, reply=reply, limit=ALL)
+        same = [r for r in naive.replies.values() if r.thread_id == reply.thread_id and r.pk in readable]
+        assert ids(behind) == {r.pk for r in same if (r.created_at, r.pk) > (reply.created_at, reply.pk)}
+    for pk in visible:
+        told = posts.relocations(viewer=viewer, post=posts.find(viewer=viewer, pk=pk))
+        about = [r for r in naive.relocations if pk in (r.thread_id, r.to_id)]
+        assert ids(told) == {r.pk for r in about if _is_told(r, pk, viewer, naive)}
+
+
 @checks("posts.reads.by_person", "posts.reads.answered_by")
 def posts_of_people(viewer: Person, naive: Naive) -> None:
     visible = naive.visible_threads(viewer)
@@ -380,7 +410,9 @@ def test_a_unique_word_is_found_by_those_who_see_its_text_only(seed):
             hits = _found(viewer, post.title.split()[-2])
             assert (("post", post.pk) in hits) == naive.sees_thread(viewer, naive.threads[post.pk])
         for reply in naive.replies.values():
-            word = next(w for w in reply.body.replace(",", " ").split() if w.startswith("antwoord"))
+            # the second beginning is that of an opening that was merged
+            words = reply.body.replace(",", " ").split()
+            word = next(w for w in words if w.startswith(("antwoord", "tekst")))
             hits = _found(viewer, word)
             assert (("reply", reply.pk) in hits) == naive.sees_reply(viewer, reply)
 
@@ -400,6 +432,19 @@ def test_a_guest_learns_no_name_by_typing_the_number_of_a_person(world):
 
 def ids(rows: Any) -> set[int]:
     return {row.pk for row in rows}
+
+
+def _thread_of(now: Any) -> int | None:
+    return now.thread_id if isinstance(now, Reply) else now.pk if now else None
+
+
+def _is_told(it: Any, pk: int, viewer: Person, naive: Naive) -> bool:
+    """A space that may be known, a conversation that is read, a reply that is there."""
+    if it.what == "moved":
+        return naive.knows(viewer, naive.spaces[it.from_space_id])
+    if it.what == "merged":
+        return it.reply_id is not None and it.to_id == pk == naive.replies[it.reply_id].thread_id and naive.replies[it.reply_id].deleted_at is None  # fmt: skip
+    return naive.sees_thread(viewer, naive.threads[it.to_id if it.thread_id == pk else it.thread_id])
 
 
 def _finds(read: Callable[..., Any], **values: Any) -> bool:

@@ -33,7 +33,7 @@ from zinvol.apps.social.spaces import api as spaces
 from zinvol.apps.social.spaces.models import JoinRequest, Membership, Space
 from zinvol.apps.social.spaces.rules import Level, Role
 from zinvol.apps.social.threads import api as threads
-from zinvol.apps.social.threads.models import Reply, Thread
+from zinvol.apps.social.threads.models import Relocation, Reply, Thread
 from zinvol.apps.social.threads.rules import Outcome, Reacting
 from zinvol.kernel import clock
 
@@ -314,6 +314,37 @@ class RandomWorld:
         place = f"reply:{thread.pk}" if thread else "post"
         threads.keep_draft(person=self._somebody(), place=place, values={"body": self._text("concept")})
 
+    def _move(self) -> None:
+        if post := self._post(thread__deleted_at=None):
+            keeper = self._member(post.thread.space, role=Role.KEEPER)
+            if person := self.random.choice([keeper, post.thread.author]):
+                posts.move_post(person=person, post=post, space=self._space())
+
+    def _move_back(self) -> None:
+        moved = self._some(Relocation.objects.filter(what="moved", by__isnull=False).select_related("by"))
+        if post := self._post(pk=moved.thread_id) if moved else None:
+            posts.undo_move(person=moved.by, post=post)
+
+    def _split(self) -> None:
+        reply = self._reply(deleted_at=None)
+        if reply and (post := self._post(pk=reply.thread_id)):
+            keeper = self._member(post.thread.space, role=Role.KEEPER)
+            others = Reply.objects.filter(thread_id=post.pk, deleted_at=None).order_by("pk")
+            along = {r.pk for r in others if self.random.random() < 0.4}
+            if keeper:
+                posts.split_post(
+                    person=keeper, post=post, replies={reply.pk} | along, space=self.random.choice([post.thread.space, self._space()]),
+                    kind=self.random.choice([Kind.QUESTION, Kind.UPDATE, Kind.POLL]), title=f"Los {self.token('titel')} {COMMON}",
+                )  # fmt: skip
+
+    def _merge(self) -> None:
+        post = self._post(kind=Kind.QUESTION, thread__deleted_at=None)
+        into = self._post(kind=Kind.QUESTION)
+        if post and into:
+            keeper = self._member(post.thread.space, role=Role.KEEPER)
+            if person := self.random.choice([keeper, post.thread.author]):
+                posts.merge_questions(person=person, post=post, into=into)
+
     def _join(self) -> None:
         spaces.join(space=self._space(), person=self._somebody())
 
@@ -437,6 +468,7 @@ VERBS: dict[Callable[[RandomWorld], None], int] = {
     RandomWorld._take_out: 2, RandomWorld._give_role: 3, RandomWorld._set_level: 3,
     RandomWorld._change_access: 3, RandomWorld._archive: 1, RandomWorld._deactivate: 1,
     RandomWorld._reactivate: 1, RandomWorld._upload: 2, RandomWorld._begin_chat: 3, RandomWorld._say_in: 5,
+    RandomWorld._move: 6, RandomWorld._move_back: 1, RandomWorld._split: 4, RandomWorld._merge: 5,
     RandomWorld._add_to_chat: 3, RandomWorld._leave_chat: 1,
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from zinvol.flows.delivery import views as delivery
 from zinvol.flows.finding import views as finding
 from zinvol.flows.inbox import views as inbox
 from zinvol.flows.knowledge import views as knowledge
+from zinvol.flows.moving import views as moving
 from zinvol.flows.profile import views as profile
 from zinvol.flows.setup import views as setup
 from zinvol.flows.today import views as today
@@ -48,6 +49,7 @@ urlpatterns = [
     path("knowledge/<slug:slug>", knowledge.subject, name="subject"),
     path("knowledge/<slug:slug>/know", knowledge.know, name="subject-know"),
     path("people/me/knowledge", knowledge.mine, name="my-knowledge"),
+    path("posts/<int:pk>/merge", moving.merge, name="merge"),
     path("messages/", include("zinvol.flows.messages.urls")),
     path("inbox/", include("zinvol.flows.inbox.urls")),
     path("people/me/notices", inbox.notices, name="notices"),

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any, Protocol, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from zinvol.kernel.models import Audience, Member
 from zinvol.kernel.prepared import prepared
@@ -84,6 +84,21 @@ def those_in(people: Iterable[Viewer], audience_id: int) -> set[int]:
     if Audience.objects.filter(pk=audience_id, reach=Audience.Reach.EVERYBODY).exists():
         inside |= {p.pk for p in here if not p.is_guest}
     return inside
+
+
+def holds_others(audience_id: int, *, than: int, people: models.QuerySet[Any], guests: Q) -> bool:
+    """Whether an audience holds somebody who is not in another one: who would read what was not meant for
+    them if it went from ``than`` to there. ``people`` are those who are active; ``guests`` tells who of them is one.
+    The rule of :func:`audiences_of` for everybody at once, in one query."""
+    if audience_id == than:
+        return False
+    return people.filter(_held_by(audience_id, guests), ~_held_by(than, guests)).exists()
+
+
+def _held_by(audience_id: int, guests: Q) -> Q:
+    named = Exists(Member.objects.filter(audience_id=audience_id, person_id=OuterRef("pk")))
+    is_open = Exists(Audience.objects.filter(pk=audience_id, reach=Audience.Reach.EVERYBODY))
+    return Q(named) | (Q(is_open) & ~guests)
 
 
 class VisibleQuerySet[M: models.Model](models.QuerySet[M]):

@@ -23,6 +23,8 @@ VERBS = {
     "spaces.revived": _("brought the space back to life"),
     "spaces.role_given": _("changed a role in the space"),
     "spaces.member_invited": _("invited somebody to the space"),
+    "threads.moved": _("moved a conversation to the space"),
+    "threads.replies_moved": _("moved replies to another conversation in the space"),
     "spaces.member_left": _("ended a membership in the space"),
 }
 

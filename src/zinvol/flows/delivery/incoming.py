@@ -80,7 +80,7 @@ def _replied(letter: Letter, person: Person, thread_id: int, name: str) -> None:
             )
             return
         try:
-            post = posts_reads.find(viewer=person, pk=thread_id)
+            post = posts_reads.find_now(viewer=person, pk=thread_id)
             uploads = [_upload(person, each) for each in letter.attachments[:MAX_FILES]]
             submission = hashlib.sha256(f"{name}:{person.pk}:{thread_id}".encode()).hexdigest()[:40]
             posts.reply(

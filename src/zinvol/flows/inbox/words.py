@@ -54,6 +54,8 @@ _DONE: dict[str, Any] = {
     "answer_accepted": gettext_lazy("%(who)s marked the answer that helped"),
     "outcome_named": gettext_lazy("%(who)s told what came of it"),
     "step_taken": gettext_lazy("%(who)s took the next step"),
+    "moved": gettext_lazy("%(who)s moved this conversation to another space"),
+    "replies_moved": gettext_lazy("%(who)s moved what you wrote to this conversation"),
     "closed": gettext_lazy("%(who)s closed the conversation"),
     "contribution_chosen": gettext_lazy("%(who)s chose your contribution"),
     "question_climbed": gettext_lazy("The question of %(who)s still has no answer"),

@@ -67,9 +67,11 @@ class AnswerAccepted(PostEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerWithdrawn(PostEvent):
-    """The mark of the answer that helped was taken away."""
+    """The mark of the answer that helped was taken away, also when another takes its place. ``reply_id`` is unknown
+    in lines from before it was told."""
 
     name: ClassVar[str] = "posts.answer_withdrawn"
+    reply_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

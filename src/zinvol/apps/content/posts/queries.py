@@ -24,10 +24,10 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from zinvol.apps.content.posts.models import Ask, Check, Post, PostQuerySet, Reuse, Vote
 from zinvol.apps.content.posts.rules import Kind, State
 from zinvol.apps.social.people.models import unshown
-from zinvol.apps.social.spaces.models import Membership
+from zinvol.apps.social.spaces.models import Membership, Space
 from zinvol.apps.social.spaces.rules import Level, Role
 from zinvol.apps.social.threads import queries as threads
-from zinvol.apps.social.threads.models import Draft, Mention, Participation, Reply, Thread
+from zinvol.apps.social.threads.models import Draft, Mention, Participation, Relocation, Reply, Thread
 from zinvol.kernel.access import Viewer
 from zinvol.kernel.prepared import prepared
 
@@ -132,6 +132,7 @@ def one(viewer: Viewer, pk: int) -> QuerySet[Post]:
         caught_up_at=Subquery(membership.values("caught_up_at")),
         seen_at=Subquery(participation.values("seen_at")),
         my_level=Subquery(participation.values("level")), has_draft=Exists(drafts), **_pursued(viewer), **_kept(viewer),
+        has_moved=Exists(Relocation.objects.filter(Q(thread_id=OuterRef("pk")) | Q(to_id=OuterRef("pk")))),
     )  # fmt: skip
     return found.select_related(
         "promise",
@@ -196,6 +197,21 @@ def about_subject(viewer: Viewer, slug: str, state: str | None) -> QuerySet[Post
     reuses = Reuse.objects.filter(reply=OuterRef("accepted_id")).order_by().values("reply")
     counted: Any = found.annotate(reuses=Coalesce(Subquery(reuses.annotate(n=Count("pk")).values("n")), 0))
     return cast("QuerySet[Post]", counted.preloaded().order_by("-reuses", "-thread__last_activity_at"))
+
+
+@prepared
+def relocations(viewer: Viewer, pk: int) -> QuerySet[Relocation]:
+    """What came to or went from a conversation, each with the title of the other one and with whether its space may
+    be known, as far as that is for the viewer."""
+    readable = Post.objects.visible_to(viewer).living()
+    known = Space.objects.visible_to(viewer)
+    found: Any = Relocation.objects.filter(Q(thread_id=pk) | Q(to_id=pk)).annotate(
+        title_from=Subquery(readable.filter(pk=OuterRef("thread_id")).values("title")),
+        title_to=Subquery(readable.filter(pk=OuterRef("to_id")).values("title")),
+        is_known=Exists(known.filter(pk=OuterRef("from_space_id"))),
+    )  # fmt: skip
+    found = found.select_related("by", "from_space", "reply").order_by("pk")
+    return cast(QuerySet[Relocation], found)
 
 
 @prepared

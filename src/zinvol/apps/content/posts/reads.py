@@ -20,7 +20,8 @@ from zinvol.apps.social.spaces.rules import Role
 from zinvol.apps.social.spaces.rules import may_keep as rules_may_keep
 from zinvol.apps.social.spaces.rules import may_reply as rules_may_reply
 from zinvol.apps.social.threads import reads as threads
-from zinvol.apps.social.threads.models import Mention, Participation, Reply, Thread
+from zinvol.apps.social.threads.models import Mention, Participation, Relocation, Reply, Thread
+from zinvol.apps.social.threads.rules import Moving
 from zinvol.kernel import clock
 from zinvol.lib import survival
 from zinvol.lib.worktime import Week
@@ -115,6 +116,14 @@ class PostPage:
         return accepted is not None and rules.may_reuse(
             person_id=self.viewer.pk, asker_id=self.post.thread.author_id, answerer_id=accepted.author_id
         )
+
+    @cached_property
+    def may_move(self) -> bool:
+        return self.is_alive and (self.is_author or self.may_keep)
+
+    @cached_property
+    def may_split(self) -> bool:
+        return self.is_alive and self.may_keep
 
     @cached_property
     def may_choose(self) -> bool:
@@ -258,6 +267,25 @@ def may_pursue(*, viewer: Person, post: Post) -> bool:
     return rules.may_pursue(
         is_author=thread.author_id == viewer.pk, keeps=keeps, is_manager=viewer.is_community_manager
     )
+
+
+def relocations(*, viewer: Person, post: Post) -> list[Relocation]:
+    """What is told on the page of a post of where it, or a part of it, came from or went: a space that the viewer
+    may know of, a conversation that they may read."""
+    found = queries.relocations.all(viewer, post.pk) if getattr(post, "has_moved", True) else []
+    return [it for it in found if _is_told(it, post)]
+
+
+def find_now(*, viewer: Person, pk: int) -> Post:
+    """A post by its number, or the one that it was merged into; raises ``Post.DoesNotExist`` when there is
+    none for the viewer."""
+    try:
+        return find(viewer=viewer, pk=pk)
+    except Post.DoesNotExist:
+        now = threads.opening_now(viewer=viewer, pk=pk)
+        if now is None:
+            raise
+        return find(viewer=viewer, pk=now.thread_id if isinstance(now, Reply) else now.pk)
 
 
 def by_person(*, viewer: Person, author: Person, kind: str = "", limit: int = 20) -> list[Post]:
@@ -410,6 +438,15 @@ def _as_seen(
         space_level=getattr(post, "my_space_level", None) or "",
         level=getattr(post, "my_level", None) or "",
     )
+
+
+def _is_told(it: Relocation, post: Post) -> bool:
+    known: Any = it
+    if it.what == Moving.MOVED:
+        return bool(known.is_known)
+    if it.what == Moving.MERGED:
+        return it.reply is not None and it.reply.thread_id == post.pk and it.reply.deleted_at is None
+    return (known.title_to if it.thread_id == post.pk else known.title_from) is not None
 
 
 def _by_option(votes: list[Vote]) -> dict[int, list[Person]]:

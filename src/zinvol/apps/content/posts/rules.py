@@ -153,6 +153,11 @@ def may_accept(*, kind: Kind, is_author: bool, keeps: bool) -> bool:
     return kind == Kind.QUESTION and (is_author or keeps)
 
 
+def may_open_from_replies(kind: Kind) -> bool:
+    """Whether replies that are split off may become a post of a kind: one that needs no options."""
+    return kind not in (Kind.DILEMMA, Kind.POLL)
+
+
 def may_vote(*, kind: Kind, state: State, has_voted: bool, is_anonymous: bool) -> bool:
     """A named vote may change while the poll is open; an anonymous one cannot be found back."""
     return kind == Kind.POLL and state == State.OPEN and not (has_voted and is_anonymous)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zinvol.apps.content.posts.views import compose, keeping, post, replies, streams
+from zinvol.apps.content.posts.views import compose, keeping, moving, post, replies, streams
 
 app_name = "posts"
 urlpatterns = [
@@ -23,6 +23,9 @@ urlpatterns = [
     path("posts/<int:pk>/close", post.close, name="close"),
     path("posts/<int:pk>/reopen", post.reopen, name="reopen"),
     path("posts/<int:pk>/pin", post.pin, name="pin"),
+    path("posts/<int:pk>/move", moving.move, name="move"),
+    path("posts/<int:pk>/move/undo", moving.undo_move, name="undo-move"),
+    path("posts/<int:pk>/split", moving.split, name="split"),
     path("posts/<int:pk>/follow", post.follow, name="follow"),
     path("posts/<int:pk>/unread", post.unread, name="unread"),
     path("posts/<int:pk>/step", post.step, name="step"),

@@ -11,10 +11,12 @@ from django.db.models import Q
 from zinvol.apps.reactors.attention.models import Notice
 from zinvol.apps.reactors.attention.recipients import (
     HEARD,
+    REPLIES_MOVED,
     Call,
     calls,
     message_calls,
     message_subject,
+    opens_one,
     taken_back,
 )
 from zinvol.apps.reactors.attention.rules import KEPT, is_kept
@@ -24,6 +26,7 @@ from zinvol.kernel.models import Activity
 from zinvol.kernel.reactors import Reactor
 
 MESSAGE_SENT, MESSAGE_CHANGED = "chat.message_sent", "chat.message_changed"
+MOVED = {"threads.moved", REPLIES_MOVED}
 DOORS = {"spaces.member_joined", "spaces.join_declined"}
 
 
@@ -45,6 +48,8 @@ class AttentionReactor(Reactor):
                 Notice.objects.filter(subject=subject, reached_at=None).delete()
             if line.name in DOORS:
                 _settle(line)
+            if line.name in MOVED:
+                _follow(line)
             note(call for call in self._calls(line) if is_kept(call.reason, at=call.at, now=now))
 
     def _calls(self, line: Activity) -> list[Call]:
@@ -75,6 +80,26 @@ def _let_go_of_message(line: Activity, source: AddressedSource) -> None:
         told = Notice.objects.filter(subject=message_subject(line))
         told.filter(reached_at=None).delete()
         told.filter(read_at=None).update(read_at=line.occurred_at)
+
+
+def _follow(line: Activity) -> None:
+    """Notices stand where what they are about stands now."""
+    here = {"thread_id": line.subject_id, "space_id": line.space_id}
+    if line.name != REPLIES_MOVED:
+        Notice.objects.filter(thread_id=line.subject_id).update(**here)
+        if line.refs["is_back"]:
+            told = Notice.objects.filter(
+                thread_id=line.subject_id, subject__startswith="moved:", reached_at=None
+            )
+            told.delete()
+        return
+    Notice.objects.filter(reply_id__in=line.refs["reply_ids"]).update(**here)
+    if opens_one(line):
+        Notice.objects.filter(reply_id=line.refs["reply_id"]).update(**here, reply_id=None)
+    else:
+        told = Notice.objects.filter(thread_id=line.refs["from_thread_id"])
+        told.filter(reply_id=None).update(**here, reply_id=line.refs["reply_id"])
+        told.update(**here)
 
 
 def note(found: Iterable[Call]) -> None:

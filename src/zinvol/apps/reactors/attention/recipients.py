@@ -15,6 +15,7 @@ from zinvol.apps.social.threads.rules import Reacting
 from zinvol.kernel.adapters import AddressedSource
 from zinvol.kernel.models import Activity
 
+REPLIES_MOVED = "threads.replies_moved"
 QUIET = {Level.MENTIONS, Level.NOTHING}
 TELLING = {Reacting.THANKS, Reacting.I_CAN_HELP}
 """Reactions that tell the writer something; the others are only counted."""
@@ -58,10 +59,9 @@ def calls(line: Activity) -> list[Call]:
     subject = _subject(line)
     thread_id = line.subject_id if line.subject_kind == "thread" else None
     actor_id = line.actor_id or (_asker(line) if line.name in CLIMBING else None)
+    reply_id = None if opens_one(line) else line.refs.get("reply_id")
     return [
-        Call(
-            person_id, subject, reason, line.occurred_at, thread_id, line.refs.get("reply_id"), line.space_id, actor_id
-        )
+        Call(person_id, subject, reason, line.occurred_at, thread_id, reply_id, line.space_id, actor_id)
         for person_id, reason in reasons.items() if person_id != line.actor_id
     ]  # fmt: skip
 
@@ -69,6 +69,11 @@ def calls(line: Activity) -> list[Call]:
 def taken_back(line: Activity) -> str | None:
     """The subject that a line takes back, such as thanks that were given by mistake."""
     return _subject(line) if line.name in REVERSIBLE and not line.refs["is_on"] else None
+
+
+def opens_one(line: Activity) -> bool:
+    """Whether a line tells of a reply that opens a conversation now: it is a reply no more."""
+    return line.name == REPLIES_MOVED and not line.refs["is_merged"]
 
 
 Reasons = dict[int, Reason]
@@ -167,6 +172,23 @@ def _outcome(line: Activity) -> Reasons:
     return _writer(line, Reason.DECIDED) if line.refs["outcome"] else {}
 
 
+def _moved(line: Activity) -> Reasons:
+    """All who wrote in it; a move that is undone needs no telling."""
+    written = Reply.objects.filter(
+        thread_id=line.subject_id, deleted_at=None, created_at__lt=line.occurred_at
+    )
+    writers = set(written.exclude(author=None).values_list("author_id", flat=True))
+    return {} if line.refs["is_back"] else dict.fromkeys(writers, Reason.DECIDED) | _opener(line)
+
+
+def _replies_moved(line: Activity) -> Reasons:
+    """Who wrote what came, the opening included."""
+    came = [*line.refs["reply_ids"], line.refs["reply_id"]]
+    writers = Reply.objects.filter(pk__in=came, deleted_at=None).exclude(author=None)
+    found = dict.fromkeys(writers.values_list("author_id", flat=True), Reason.DECIDED)
+    return found | _opener(line) if opens_one(line) else found
+
+
 def _keepers(line: Activity) -> Reasons:
     kept = Membership.objects.filter(space_id=_space(line), role=Role.KEEPER, person__state__in=PRESENT)
     return dict.fromkeys(kept.values_list("person_id", flat=True), Reason.KEEPING)
@@ -204,6 +226,8 @@ HEARD: dict[str, Callable[[Activity], Reasons]] = {
     "threads.reacted": _reacted,
     "threads.outcome_named": _outcome,
     "threads.closed": _opener,
+    "threads.moved": _moved,
+    REPLIES_MOVED: _replies_moved,
     "posts.answer_accepted": _accepted,
     "posts.person_asked": _asked,
     "posts.question_climbed": _climbed,

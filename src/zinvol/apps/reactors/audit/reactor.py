@@ -16,7 +16,7 @@ HEARS = frozenset(
         "organisation.settings_changed", "organisation.department_changed", "people.invited", "people.joined",
         "people.roles_changed", "people.deactivated", "people.reactivated", "people.erased", "spaces.opened",
         "spaces.changed", "spaces.archived", "spaces.revived", "spaces.role_given", "spaces.member_left",
-        "spaces.member_invited",
+        "spaces.member_invited", "threads.moved", "threads.replies_moved",
         "people.profile_changed", "posts.urgent_called", "organisation.consent_recorded",
         "organisation.consent_withdrawn",
     }
@@ -35,6 +35,8 @@ class AuditReactor(Reactor):
         for line in lines:
             if line.name == "people.profile_changed" and line.actor_id == line.subject_id:
                 continue  # one's own profile is one's own affair
+            if line.refs.get("is_own"):
+                continue  # and so is where one's own conversation stands
             entry = _entry(line)
             last = entry.digest = digest(entry, last)
             entries.append(entry)

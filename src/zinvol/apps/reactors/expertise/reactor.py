@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import Q
+
 from zinvol.apps.reactors.expertise.models import Evidence
 from zinvol.apps.reactors.expertise.rules import Sign
 from zinvol.apps.social.organisation import reads as organisation
@@ -47,7 +49,6 @@ def _gather(lines: Iterable[Activity]) -> None:
         if line.name == ERASED:
             Evidence.objects.filter(person_id=line.subject_id).delete()
         elif line.name == "posts.answer_accepted":
-            _accepted_no_more(line)
             _note(line, Sign.ACCEPTED)
         elif line.name == "posts.answer_withdrawn":
             _accepted_no_more(line)
@@ -72,6 +73,6 @@ def _note(line: Activity, sign: Sign) -> None:
 
 
 def _accepted_no_more(line: Activity) -> None:
-    """Of a question one answer is accepted at a time."""
-    held = Evidence.objects.filter(sign=Sign.ACCEPTED, reply__thread_id=line.subject_id)
-    held.delete()
+    gone = line.refs.get("reply_id")
+    which = Q(reply_id=gone) if gone else Q(reply__thread_id=line.subject_id)
+    Evidence.objects.filter(which, sign=Sign.ACCEPTED).delete()

@@ -15,7 +15,7 @@ from zinvol.lib import meaning
 HEARS = frozenset(
     {
         "posts.published", "posts.edited", "posts.deleted", "posts.restored", "posts.answer_accepted",
-        "posts.answer_withdrawn", "posts.answer_checked",
+        "posts.answer_withdrawn", "posts.answer_checked", "threads.moved", "threads.replies_moved",
     }
 )  # fmt: skip
 
@@ -30,7 +30,7 @@ class LikenessReactor(Reactor):
         self.posts = posts
 
     def take(self, lines: Sequence[Activity]) -> None:
-        touched = {line.subject_id: line.pk for line in lines if line.refs.get("kind") == "question"}
+        touched = {pk: line.pk for line in lines for pk in _touched_by(line)}
         if not touched:
             return
         documents = {d.ref_id: d for d in self.posts(list(touched)) if d.facet == "question"}
@@ -60,3 +60,10 @@ class LikenessReactor(Reactor):
 
     def reset(self) -> None:
         Question.objects.all().delete()
+
+
+def _touched_by(line: Activity) -> list[int]:
+    """The conversations to look at again. Of one that moved the log does not say whether it is a question."""
+    if line.name.startswith("threads."):
+        return [line.subject_id]
+    return [line.subject_id] if line.refs.get("kind") == "question" else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db import connection
 from django.db.models import Max
@@ -26,7 +27,12 @@ ANSWER_CHANGED = {"posts.answer_accepted", "posts.answer_withdrawn", "posts.answ
 REPLY_CHANGED = {"threads.reply_posted", "threads.reply_edited", "threads.reply_restored"}
 REPLY_GONE = {"threads.reply_deleted"}
 
-HEARS = POST_CHANGED | POST_GONE | POST_BACK | ANSWER_CHANGED | REPLY_CHANGED | REPLY_GONE
+MOVED = {"threads.moved"}
+REPLIES_MOVED = {"threads.replies_moved"}
+
+HEARS = (
+    MOVED | REPLIES_MOVED | POST_CHANGED | POST_GONE | POST_BACK | ANSWER_CHANGED | REPLY_CHANGED | REPLY_GONE
+)
 
 
 class SearchReactor(Reactor):
@@ -75,11 +81,14 @@ def _touched(lines: Sequence[Activity]) -> tuple[list[int], list[int]]:
             posts[line.subject_id] = None
         if line.name == "posts.answer_accepted":
             replies[line.refs["reply_id"]] = None
-        if line.name in POST_GONE | POST_BACK | {"posts.answer_withdrawn", "posts.answer_accepted"}:
+        if line.name in REPLIES_MOVED:
+            posts[line.refs["from_thread_id"]] = None
+            replies.update(dict.fromkeys(_told_of(line.refs)))
+        if line.name in MOVED | POST_GONE | POST_BACK | {"posts.answer_withdrawn", "posts.answer_accepted"}:
             known = Document.objects.filter(thread_id=line.subject_id, kind="reply")
             if line.name in POST_BACK:
                 replies.update(dict.fromkeys(_replies_of(line.subject_id)))
-            elif line.name in POST_GONE:
+            elif line.name in POST_GONE | MOVED:
                 replies.update(dict.fromkeys(known.values_list("ref_id", flat=True)))
             else:
                 settled = known.filter(is_settled=True)
@@ -89,8 +98,15 @@ def _touched(lines: Sequence[Activity]) -> tuple[list[int], list[int]]:
 
 def _replies_of(thread_id: int) -> list[int]:
     """All replies that the log ever told of in a thread: those of one that came back."""
-    told = Activity.objects.filter(subject_kind="thread", subject_id=thread_id, name="threads.reply_posted")
-    return [refs["reply_id"] for refs in told.values_list("refs", flat=True)]
+    told = Activity.objects.filter(
+        subject_kind="thread", subject_id=thread_id, name__in={"threads.reply_posted", *REPLIES_MOVED}
+    )
+    return [pk for refs in told.values_list("refs", flat=True) for pk in _told_of(refs)]
+
+
+def _told_of(refs: dict[str, Any]) -> list[int]:
+    """The replies that a line is about."""
+    return [refs["reply_id"], *refs.get("reply_ids", [])]
 
 
 def _last_number() -> int:

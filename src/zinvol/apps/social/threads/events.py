@@ -83,6 +83,28 @@ class ThreadReopened(ThreadEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ThreadMoved(ThreadEvent):
+    """A conversation went to another space, or back again (``is_back``); ``is_own``: its opener did it."""
+
+    name: ClassVar[str] = "threads.moved"
+    from_space_id: int
+    is_own: bool
+    is_back: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepliesMoved(ThreadEvent):
+    """Replies came into this conversation from another: split off and now one of their own, or all of them
+    since the other was merged into this one (``is_merged``). ``reply_id`` was or became the opening."""
+
+    name: ClassVar[str] = "threads.replies_moved"
+    from_thread_id: int
+    reply_ids: list[int]
+    is_merged: bool
+    is_own: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ThreadPinned(ThreadEvent):
     """A keeper put a conversation on top of the space, or took it off (``is_on`` false)."""
 

@@ -7,12 +7,17 @@ from django.db import models
 from django.db.models import Q
 
 from zinvol.apps.social.spaces.rules import Level
-from zinvol.apps.social.threads.rules import Outcome, Reacting
+from zinvol.apps.social.threads.rules import Moving, Outcome, Reacting
 from zinvol.kernel.access import VisibleQuerySet
 from zinvol.kernel.models import Audience
 
 PERSON = settings.AUTH_USER_MODEL
 # db_index=False: an index of the model begins with this column and serves for it as well
+
+
+def _one_of(one: str, other: str) -> Q:
+    first, second = f"{one}__isnull", f"{other}__isnull"
+    return Q(**{first: True, second: False}) | Q(**{first: False, second: True})
 
 
 class Tag(models.Model):
@@ -216,6 +221,42 @@ class Draft(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["person", "place"], name="draft_place")]
+
+
+class Forward(models.Model):
+    """Where an opening or a reply went that is no longer what its old address says: the opening of a
+    conversation that was merged is a reply now, and a reply that was split off is an opening. One step is
+    always enough: when what it leads to goes on, the row follows it. Where a reply is that stayed a reply
+    is told by the reply itself."""
+
+    was_thread = models.BigIntegerField(null=True, unique=True)
+    was_reply = models.BigIntegerField(null=True, unique=True)
+    thread = models.ForeignKey(Thread, models.CASCADE, null=True, related_name="+")
+    reply = models.ForeignKey(Reply, models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="forward_from_one", condition=_one_of("was_thread", "was_reply")),
+            models.CheckConstraint(name="forward_to_one", condition=_one_of("thread", "reply")),
+        ]
+
+
+class Relocation(models.Model):
+    """That a conversation, or a part of it, went elsewhere: what is told where it was and where it is now."""
+
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="+")
+    """The conversation that was moved, that replies were split off from, or that was merged into another."""
+    what = models.CharField(max_length=6, choices=[(x, x) for x in Moving])
+    to = models.ForeignKey(Thread, models.CASCADE, null=True, related_name="+")
+    from_space = models.ForeignKey("spaces.Space", models.CASCADE, null=True, related_name="+")
+    reply = models.ForeignKey(Reply, models.SET_NULL, null=True, related_name="+")
+    """What the opening became, where it was merged."""
+    count = models.PositiveIntegerField(default=0)
+    by = models.ForeignKey(PERSON, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
 
 
 def of_part(thread_id: int, reply: Any) -> Q:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
@@ -12,6 +13,7 @@ from zinvol.apps.social.spaces.models import Membership
 from zinvol.apps.social.threads.models import (
     Attachment,
     Draft,
+    Forward,
     Link,
     LinkPreview,
     Mention,
@@ -102,6 +104,11 @@ def popular_tags(viewer: Viewer, space_id: int) -> QuerySet[Thread, tuple[str, s
     found = Thread.objects.filter(pk__in=latest.values("pk"), tags__isnull=False)
     counted = found.values("tags__name", "tags__slug").annotate(n=Count("pk"))
     return counted.order_by("-n", "tags__name").values_list("tags__name", "tags__slug", "n")
+
+
+def merged_openings(thread_id: int) -> QuerySet[Forward, Any]:
+    """The replies of a conversation that were the opening of another, by number: they ask, and answer nothing."""
+    return Forward.objects.filter(reply__thread_id=thread_id, was_thread__isnull=False).values("reply_id")
 
 
 def mentions_waiting(viewer: Viewer) -> QuerySet[Mention]:

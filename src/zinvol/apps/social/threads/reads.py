@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from zinvol.apps.social.files.models import File
 from zinvol.apps.social.people.models import Person
@@ -16,6 +16,7 @@ from zinvol.apps.social.threads import queries, rules
 from zinvol.apps.social.threads.models import (
     Attachment,
     Draft,
+    Forward,
     Link,
     Participation,
     Reply,
@@ -23,7 +24,7 @@ from zinvol.apps.social.threads.models import (
     Tag,
     Thread,
 )
-from zinvol.kernel.access import audiences_of
+from zinvol.kernel.access import audiences_of, is_in
 
 RECENT = timedelta(days=30)
 """What is older asks for no attention any more, neither on Today nor by a dot beside its space."""
@@ -197,6 +198,13 @@ def loose_files(*, viewer: Person, pks: Iterable[int]) -> list[File]:
     return list(File.objects.filter(pk__in=pks, uploader=viewer, audience=None).order_by("pk"))
 
 
+def replies_behind(*, viewer: Person, reply: Reply, limit: int) -> list[Reply]:
+    """The replies that came after one in its conversation, as far as the viewer may read them."""
+    found = _replies(viewer).filter(thread=reply.thread_id, deleted_at=None).order_by("created_at", "pk")
+    later = Q(created_at__gt=reply.created_at) | Q(created_at=reply.created_at, pk__gt=reply.pk)
+    return list(found.filter(later)[:limit])
+
+
 def threads_of(*, viewer: Person, replies: Iterable[int]) -> dict[int, int]:
     """Reply to conversation, as far as the viewer may read them."""
     return dict(_replies(viewer).filter(pk__in=replies, deleted_at=None).values_list("pk", "thread_id"))
@@ -213,6 +221,29 @@ def replies_by(*, viewer: Person, author: Person, limit: int = 20) -> list[Reply
 def popular_tags(*, viewer: Person, space_id: int, limit: int = 12) -> list[tuple[str, str, int]]:
     """Name, slug and use of the tags in a space."""
     return queries.popular_tags.top(limit, viewer, space_id)
+
+
+def opening_now(*, viewer: Person, pk: int) -> Thread | Reply | None:
+    """What the opening of a conversation is now that was merged into another: a reply, or again an opening;
+    nothing when it was not, or when the viewer may not read that."""
+    return _now(viewer, Q(was_thread=pk))
+
+
+def reply_now(*, viewer: Person, pk: int) -> Thread | Reply | None:
+    """A reply by its number, wherever it went, or the conversation that it opens now; nothing when it is gone, or
+    when the viewer may not read it."""
+    found = _replies(viewer).filter(pk=pk, deleted_at=None).first()
+    return found or _now(viewer, Q(was_reply=pk))
+
+
+def _now(viewer: Person, came_from: Q) -> Thread | Reply | None:
+    row = Forward.objects.filter(came_from).select_related("thread", "reply__thread").first()
+    if row is None:
+        return None
+    place = row.reply.thread if row.reply else row.thread
+    if place is None or place.deleted_at or not is_in(viewer, place.audience_id):
+        return None
+    return row.reply if row.reply and row.reply.deleted_at is None else place
 
 
 def _replies(viewer: Person) -> QuerySet[Reply]:

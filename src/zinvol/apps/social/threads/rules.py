@@ -30,6 +30,14 @@ class Outcome(StrEnum):
     BOTTLENECK_SOLVED = "bottleneck_solved"
 
 
+class Moving(StrEnum):
+    """What became of a conversation or a part of it."""
+
+    MOVED = "moved"
+    SPLIT = "split"
+    MERGED = "merged"
+
+
 def tag_key(name: str) -> str:
     """Under which two tags are the same: without case, accents and spaces. Nothing when there is nothing to see."""
     return "-".join(search_form(name).split())[:50] if any(map(str.isprintable, name.strip())) else ""
@@ -43,6 +51,21 @@ def may_edit(*, author_id: int | None, person_id: int, keeps: bool) -> bool:
 def may_undo(*, deleted_at: datetime | None, now: datetime) -> bool:
     """A deleted text can be brought back for a while."""
     return deleted_at is not None and now - deleted_at <= UNDO
+
+
+def may_move(*, is_opener: bool, keeps_here: bool, keeps_there: bool, posts_there: bool) -> bool:
+    """Who keeps both spaces; who opened the conversation takes it where they may open one."""
+    return (keeps_here and keeps_there) or (is_opener and posts_there)
+
+
+def may_split(*, keeps_here: bool, keeps_there: bool, posts_there: bool) -> bool:
+    """A keeper, who takes a part of a conversation where they keep too, or may open one."""
+    return keeps_here and (keeps_there or posts_there)
+
+
+def may_merge(*, is_opener: bool, is_alone: bool, keeps_here: bool, keeps_there: bool) -> bool:
+    """Who keeps both spaces; who opened the one that goes, as long as nobody else wrote in it."""
+    return (keeps_here and keeps_there) or (is_opener and is_alone)
 
 
 def window(*, total: int, position: int | None, size: int = PAGE) -> tuple[int, int]:

@@ -72,7 +72,7 @@ function hint({ topic, name = "", reply }) {
   else if (name === "threads.reply_deleted") document.getElementById(`reply-${reply}`)?.remove();
   else if (name === "threads.reacted") reactions(topic.slice(7), reply);
   else if (reply && /reply_edited|outcome_named/.test(name)) again(reply);
-  else if (/^posts\.|closed|reopened/.test(name) && !name.includes("question_answered")) changed();
+  else if (/^posts\.|closed|reopened|moved/.test(name) && !name.includes("question_answered")) changed();
 }
 
 /** What came since the last reply on the page; what is there already is left out. */

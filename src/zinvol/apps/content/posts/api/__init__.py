@@ -10,6 +10,7 @@ from zinvol.apps.content.posts.api.answering import (
 )
 from zinvol.apps.content.posts.api.deciding import close_due_polls, take_step, vote
 from zinvol.apps.content.posts.api.keeping import check, reuse
+from zinvol.apps.content.posts.api.moving import merge_questions, move_post, split_post, undo_move
 from zinvol.apps.content.posts.api.promising import promise
 from zinvol.apps.content.posts.api.publishing import (
     delete_post,
@@ -22,26 +23,8 @@ from zinvol.apps.content.posts.api.publishing import (
 from zinvol.apps.content.posts.api.pursuing import ask, climb, climb_on, decline
 
 __all__ = [
-    "accept_answer",
-    "ask",
-    "check",
-    "choose_contribution",
-    "climb",
-    "climb_on",
-    "close_due_polls",
-    "decline",
-    "delete_post",
-    "delete_reply",
-    "edit_post",
-    "may_call_urgent",
-    "promise",
-    "publish",
-    "reply",
-    "restore_post",
-    "restore_reply",
-    "reuse",
-    "rewrite",
-    "take_step",
-    "vote",
-    "withdraw_answer",
+    "accept_answer", "ask", "check", "choose_contribution", "climb", "climb_on", "close_due_polls", "decline",
+    "delete_post", "delete_reply", "edit_post", "may_call_urgent", "merge_questions", "move_post", "promise",
+    "publish", "reply", "restore_post", "restore_reply", "reuse", "rewrite", "split_post", "take_step", "undo_move",
+    "vote", "withdraw_answer",
 ]  # fmt: skip

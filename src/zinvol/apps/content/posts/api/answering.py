@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.spaces import reads as spaces
 from zinvol.apps.social.threads import api as threads
 from zinvol.apps.social.threads.models import Reply
+from zinvol.apps.social.threads.queries import merged_openings
 from zinvol.kernel import activity, clock
 from zinvol.lib import markup
 
@@ -55,10 +57,14 @@ def reply(*, author: Person, post: Post, body: str, **particulars: Any) -> Reply
 def accept_answer(*, person: Person, post: Post, reply: Reply) -> None:
     """Mark the reply that solved the question; the asker or a keeper may. Another takes its place."""
     _must_accept(person, post)
-    if reply.thread_id != post.pk or reply.deleted_at:
+    # held, since it may be moved to another conversation at this very moment
+    here = Reply.objects.select_for_update().filter(pk=reply.pk, thread_id=post.pk, deleted_at=None)
+    if here.first() is None:
         raise PermissionDenied
     if post.accepted_id == reply.pk:
         return
+    if post.accepted_id is not None:
+        activity.record(event(AnswerWithdrawn, post, person.pk, reply_id=post.accepted_id))
     post.accepted, post.accepted_by, post.accepted_at = reply, person, clock.now()
     post.answered_at = post.answered_at or reply.created_at
     post.state, post.verdict, post.check_at = State.SOLVED, "", rules.check_due(None, now=clock.now())
@@ -104,18 +110,22 @@ def restore_reply(*, person: Person, post: Post, reply: Reply) -> None:
     _look_again(post)
 
 
+def settle(*, post: Post, person: Person, gone: Collection[int] = ()) -> None:
+    """What replies that came or went make of a question: the mark of one that is ``gone`` goes, with its event."""
+    if post.accepted_id in gone:
+        _unmark(post, person)
+    else:
+        _look_again(post)
+
+
 def _unmark(post: Post, person: Person) -> None:
-    post.accepted, post.accepted_by, post.accepted_at, post.verdict, post.check_at = (
-        None,
-        None,
-        None,
-        "",
-        None,
-    )
+    gone = post.accepted_id
+    post.accepted, post.accepted_by, post.accepted_at = None, None, None
+    post.verdict, post.check_at = "", None
     post.answered_at = _first_answer(post)
     post.state = State.ANSWERED if post.answered_at else State.OPEN
     post.save(update_fields=MARK)
-    activity.record(event(AnswerWithdrawn, post, person.pk))
+    activity.record(event(AnswerWithdrawn, post, person.pk, reply_id=gone))
 
 
 def _look_again(post: Post) -> None:
@@ -129,6 +139,7 @@ def _look_again(post: Post) -> None:
 def _first_answer(post: Post) -> datetime | None:
     """When the first reply came that answers, of those that are there now."""
     others = Reply.objects.filter(thread_id=post.pk, deleted_at=None).exclude(author=post.thread.author_id)
+    others = others.exclude(pk__in=merged_openings(post.pk))
     told = others.order_by("created_at").values_list("created_at", "body")
     answers = (at for at, body in told if rules.is_substantive(words=markup.own_words(body), is_own=False))
     return next(answers, None)

@@ -150,6 +150,14 @@ def may_call_urgent(person: Person) -> bool:
     return rules.may_call_urgent(roles=current.urgent_roles if current else [], held=person.roles)
 
 
+def wrong_title(title: str) -> str:
+    """What is wrong with a title, for a person; nothing when it is fine."""
+    if not title.strip():
+        return _("Give it a title, so that others can find it.")
+    too_long = len(title) > rules.MAX_TITLE
+    return _("A title has at most %(limit)d characters.") % {"limit": rules.MAX_TITLE} if too_long else ""
+
+
 def event[E: PostEvent](kind: type[E], post: Post, actor_id: int | None, **more: Any) -> E:
     """An event about a post, with its place filled in."""
     thread = post.thread
@@ -162,10 +170,8 @@ def event[E: PostEvent](kind: type[E], post: Post, actor_id: int | None, **more:
 def _checked(kind: Kind, title: str, body: str, options: Sequence[str] | None) -> list[str]:
     """The options as they are kept. Raises ``ValidationError`` with what to do, per field."""
     errors: dict[str, str] = {}
-    if not title.strip():
-        errors["title"] = _("Give it a title, so that others can find it.")
-    elif len(title) > rules.MAX_TITLE:
-        errors["title"] = _("A title has at most %(limit)d characters.") % {"limit": rules.MAX_TITLE}
+    if wrong := wrong_title(title):
+        errors["title"] = wrong
     if markup.is_bare_link(body):
         errors["body"] = _("Add one sentence of your own to the link: what should the reader know?")
     lines = rules.clean_options(list(options or ()))

@@ -87,12 +87,13 @@ def close_due_polls(keys: Iterable[str], loading: Loading) -> None:
 def _about(given: Sequence[tuple[int, Any]], loading: Loading) -> list[Found]:
     numbers = {n for _, r in given if (n := loading.origins.get("thread", r.message))}
     posts = Post.objects.filter(pk__in=numbers).select_related("thread").defer("body", "html").in_bulk()
+    merged = threads.merged_away(numbers)
     found = []
     for line, record in given:
         post = posts.get(loading.origins.get("thread", record.message) or 0)
         if post is None:
             loading.tell(line, f"the conversation {record.message!r} is not here")
-        else:
+        elif post.pk not in merged:
             found.append((line, record, post))
     return found
 
@@ -130,7 +131,7 @@ def _accept(given: list[tuple[int, str, str | None, datetime, Post]], loading: L
             loading.tell(
                 line, "only a reply to a question can be the answer that helped, and it must be here"
             )
-        elif post.accepted_id is None and post.pk not in marked:
+        elif reply.thread_id == post.pk and post.accepted_id is None and post.pk not in marked:
             post.accepted_id, post.accepted_by_id, post.accepted_at = reply.pk, get("person", by), at
             post.answered_at = post.answered_at or reply.created_at
             post.state, post.check_at = State.SOLVED, rules.check_due(None, now=at)

@@ -14,6 +14,7 @@ from zinvol.apps.content.posts import api, reads
 from zinvol.apps.content.posts.models import Option, Post
 from zinvol.apps.content.posts.presentation import KINDS, VERDICTS
 from zinvol.apps.content.posts.rules import State
+from zinvol.apps.content.posts.views import moving
 from zinvol.apps.social.people.request import Request
 from zinvol.apps.social.spaces import reads as spaces
 from zinvol.apps.social.spaces.models import Space
@@ -32,7 +33,10 @@ def page(request: Request, pk: int) -> HttpResponse:
     try:
         shown = _page(request, pk)
     except ObjectDoesNotExist:
-        return _door(request, pk)
+        now = moving.opening_elsewhere(request, pk)
+        return redirect(now) if now else _door(request, pk)
+    if (now := moving.reply_elsewhere(request, shown)) is not None:
+        return redirect(now)
     return render(request, "posts/post.html", context_of(request, shown))
 
 
@@ -48,7 +52,7 @@ def context_of(request: Request, shown: reads.PostPage, **more: Any) -> dict[str
     return {
         "page": shown, "post": post, "words": KINDS[post.kind], "kinds": KINDS, "levels": LEVELS, "draft": draft,
         "quoted": quoted, "keepers": spaces.keepers(post.thread.space), "errors": {},
-        "target": whole(request.GET.get("reply")), "tags": threads_reads.tags(thread=post.thread), "current_space": post.thread.space,
+        "target": whole(request.GET.get("reply")), "tags": threads_reads.tags(thread=post.thread), "relocations": reads.relocations(viewer=request.user, post=post), "current_space": post.thread.space,
         "allowed_reactions": tuple(request.organisation.reactions), "typed": "", "verdicts": VERDICTS,
         "files": threads_reads.loose_files(viewer=request.user, pks=ids(waiting)) if waiting else [], **more,
     }  # fmt: skip

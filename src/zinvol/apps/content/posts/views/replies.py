@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -28,13 +28,13 @@ from zinvol.ui.http import ids, is_partial, number, say
 @require_POST
 def add(request: Request, pk: int) -> HttpResponse:
     """Reply. With a script only the new reply comes back; without, the page scrolled to it."""
-    post = reads.find(viewer=request.user, pk=pk)
+    post = reads.find_now(viewer=request.user, pk=pk)
     try:
         made = api.reply(
             author=request.user, post=post, body=request.POST.get("body", ""), **_given(request, post)
         )
     except ValidationError as error:
-        return _refused(request, pk, " ".join(error.messages))
+        return _refused(request, post.pk, " ".join(error.messages))
     if not is_partial(request):
         return redirect(made)
     return _one(request, post, made, status=201)
@@ -42,7 +42,10 @@ def add(request: Request, pk: int) -> HttpResponse:
 
 def show(request: Request, pk: int) -> HttpResponse:
     """The permalink of a reply: the conversation around it."""
-    return redirect(threads_reads.find_reply(viewer=request.user, pk=pk))
+    now = threads_reads.reply_now(viewer=request.user, pk=pk)
+    if now is None:
+        raise Http404
+    return redirect(now)
 
 
 def edit(request: Request, pk: int) -> HttpResponse:

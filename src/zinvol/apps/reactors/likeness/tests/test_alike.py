@@ -96,11 +96,11 @@ def test_rebuilt_is_what_it_was(world):
 
 
 def test_over_random_worlds_nobody_is_shown_what_they_may_not_read():
-    world = RandomWorld(3)
+    world = RandomWorld(1)
     world.index()
     naive = Naive()
     questions = [p for p in naive.posts.values() if p.kind == "question"]
-    assert questions
+    assert len(questions) > 3
     for viewer in world.viewers():
         for post in questions:
             shown = [it.thread_id for it in reads.alike(viewer=viewer, title=post.title, limit=100)]

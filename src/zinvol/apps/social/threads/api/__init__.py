@@ -2,6 +2,7 @@
 
 from zinvol.apps.social.threads.api.drafting import forget_draft, keep_draft
 from zinvol.apps.social.threads.api.following import catch_up, follow, mark_seen, mark_unread, tick_off
+from zinvol.apps.social.threads.api.moving import last_move, merge_threads, move_thread, split_thread
 from zinvol.apps.social.threads.api.reacting import name_outcome, toggle_reaction
 from zinvol.apps.social.threads.api.steering import close, delete_thread, pin, reopen, restore_thread, tag
 from zinvol.apps.social.threads.api.writing import (
@@ -31,8 +32,11 @@ __all__ = [
     "hide_preview",
     "keep_draft",
     "keep_revision",
+    "last_move",
     "mark_seen",
     "mark_unread",
+    "merge_threads",
+    "move_thread",
     "name_outcome",
     "open_thread",
     "pin",
@@ -42,6 +46,7 @@ __all__ = [
     "restore_thread",
     "rewrite_reply_text",
     "set_part",
+    "split_thread",
     "tag",
     "tick_off",
     "toggle_reaction",

@@ -8,7 +8,7 @@ from django.db import transaction
 from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.spaces import reads as spaces
 from zinvol.apps.social.threads.events import OutcomeNamed, Reacted
-from zinvol.apps.social.threads.models import Reaction, Reply, Thread
+from zinvol.apps.social.threads.models import Reaction, Reply, Thread, of_part
 from zinvol.apps.social.threads.rules import Outcome, Reacting
 from zinvol.kernel import access, activity, clock
 
@@ -19,7 +19,7 @@ def toggle_reaction(*, person: Person, thread: Thread, reply: Reply | None, kind
     if not access.is_in(person, thread.audience_id):
         raise PermissionDenied
     thread.space.must_be_alive()
-    gone, _rows = Reaction.objects.filter(thread=thread, reply=reply, person=person, kind=kind).delete()
+    gone, _rows = Reaction.objects.filter(of_part(thread.pk, reply), person=person, kind=kind).delete()
     if not gone:
         Reaction.objects.create(thread=thread, reply=reply, person=person, kind=kind, at=clock.now())
     activity.record(

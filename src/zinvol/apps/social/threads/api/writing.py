@@ -142,7 +142,7 @@ def delete_reply(*, person: Person, reply: Reply) -> None:
     keeps = spaces_reads.standing(viewer=person, space=reply.thread.space).may_keep
     if not rules.may_edit(author_id=reply.author_id, person_id=person.pk, keeps=keeps):
         raise PermissionDenied
-    changed = Reply.objects.filter(pk=reply.pk, deleted_at=None).update(
+    changed = Reply.objects.filter(pk=reply.pk, thread=reply.thread_id, deleted_at=None).update(
         deleted_at=clock.now(), deleted_by=person
     )
     if changed:
@@ -156,7 +156,7 @@ def restore_reply(*, person: Person, reply: Reply) -> None:
     """Bring back a reply that this person took away."""
     if reply.deleted_by_id != person.pk or not rules.may_undo(deleted_at=reply.deleted_at, now=clock.now()):
         raise PermissionDenied
-    changed = Reply.objects.filter(pk=reply.pk, deleted_at__isnull=False).update(
+    changed = Reply.objects.filter(pk=reply.pk, thread=reply.thread_id, deleted_at__isnull=False).update(
         deleted_at=None, deleted_by=None
     )
     if changed:
@@ -256,9 +256,11 @@ def _must_be_open(author: Person, thread: Thread) -> None:
 
 def _stir(thread: Thread, *, replies: int, at: datetime) -> None:
     latest = Greatest(F("last_activity_at"), Value(at, output_field=DateTimeField()))
-    Thread.objects.filter(pk=thread.pk).update(
-        reply_count=F("reply_count") + replies, last_activity_at=latest
-    )
+    here = Thread.objects.filter(pk=thread.pk, space_id=thread.space_id, deleted_at=None)
+    if not here.update(reply_count=F("reply_count") + replies, last_activity_at=latest):
+        raise ValidationError(
+            _("This conversation has just been moved or taken away. Your text is still here; look again where it belongs.")
+        )  # fmt: skip
     spaces.touch(thread.space_id)
 
 

@@ -102,6 +102,7 @@ def load_replies(
         loading.origins.add("reply", record.id, number)
         text = texts.keep(line, record.body)
         made.append(Said(line, record, thread, _reply(number, record, thread, text, loading), text))
+    _cut_quotes(made)
     wanted = {s.reply.pk: _files(s.line, s.record, loading) for s in made if s.record.files}
     for said in made:
         said.reply.file_count = len(wanted.get(said.reply.pk, ()))
@@ -132,6 +133,15 @@ def _reply(number: int, record: Message, thread: Thread, text: Text, loading: Lo
         quotes_id=get("reply", record.quotes), option_id=get("option", record.option), stance=record.stance,
         is_contribution=record.is_contribution, outcome=record.outcome or "",
     )  # fmt: skip
+
+
+def _cut_quotes(made: Sequence[Said]) -> None:
+    """A quote stays within one conversation: what it is of may have gone to another since it was loaded."""
+    quoted = Reply.objects.filter(pk__in={pk for s in made if (pk := s.reply.quotes_id)})
+    place = dict(quoted.values_list("pk", "thread_id")) | {s.reply.pk: s.reply.thread_id for s in made}
+    for said in made:
+        if place.get(said.reply.quotes_id or 0) != said.reply.thread_id:
+            said.reply.quotes_id = None
 
 
 def _record_reply(said: Said, loading: Loading) -> None:
