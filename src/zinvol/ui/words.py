@@ -67,7 +67,7 @@ def said(value: datetime) -> str:
         return _("tomorrow %(hour)s") % {"hour": hour}
     if 1 < abs(days) < 7:
         return f"{_DAYS[_language()][here.weekday()]} {hour}"
-    return day(here.date())
+    return f"{day(here.date())} {hour}" if days < 0 else day(here.date())
 
 
 def day(value: date | datetime) -> str:

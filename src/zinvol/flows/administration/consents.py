@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zinvol.apps.content.posts.api import forget_reopenings
 from zinvol.apps.social.organisation import api
 from zinvol.apps.social.organisation import reads as organisation
 from zinvol.apps.social.organisation.rules import Measurement
@@ -21,8 +22,8 @@ from zinvol.ui.http import say
 WORDS: dict[str, tuple[Any, Any, Any]] = {
     Measurement.EXPERTISE: (
         gettext_lazy("Who helped with what"),
-        gettext_lazy("Which answers were marked, used again or thanked, and by whom: so that who knows about a subject can be asked. Everybody sees their own, and can hide it."),
-        gettext_lazy("Who asks a question sees up to five names with the answers that show it, after three answers for three colleagues. Nobody sees a score."),
+        gettext_lazy("Which answers were marked, used again or thanked, and by whom, also from before the agreement: so that who knows about a subject can be asked. Everybody sees their own, and can hide it."),
+        gettext_lazy("Who asks a question, and who keeps the space, see up to five names with the answers that show it. The page of a subject names people too. A name comes up from three answers that helped three colleagues, for who can read those answers. Who does not want to be asked is not named. There are no scores."),
     ),
     Measurement.REUSE: (
         gettext_lazy("How often an answer is read again"),
@@ -53,6 +54,8 @@ def consents(request: Request) -> HttpResponse:
     form = None
     if given in set(Measurement) and "end" in request.POST:
         api.withdraw_consent(administrator_id=request.user.pk, measurement=Measurement(given))
+        if given == Measurement.REUSE:
+            forget_reopenings()
         say(request, _("Ended. What was gathered is being thrown away."))
         return redirect("manage:consents")
     if given in set(Measurement):
@@ -68,7 +71,7 @@ def _record(request: Request, measurement: Measurement, form: ConsentForm) -> bo
     except ValidationError as error:
         form.add_error(None, error)
         return False
-    say(request, _("Recorded. The measurement begins now."))
+    say(request, _("Recorded. What was done before counts as well."))
     return True
 
 

@@ -14,7 +14,7 @@ from zinvol.apps.content.posts import api
 from zinvol.apps.content.posts import reads as posts
 from zinvol.apps.content.posts.models import Post
 from zinvol.apps.content.posts.presentation import KINDS
-from zinvol.apps.content.posts.rules import Kind, Stage, State
+from zinvol.apps.content.posts.rules import Kind, Stage
 from zinvol.apps.reactors.likeness import reads as likeness
 from zinvol.apps.social.people import reads as people
 from zinvol.apps.social.people.request import Request
@@ -68,7 +68,8 @@ def ask(request: Request, pk: int) -> HttpResponse:
 def _context(request: Request, post: Post) -> dict[str, Any]:
     return {
         "post": post, "kinds": KINDS, "stages": Stage, "promise": getattr(post, "promise", None),
-        "may_pursue": posts.may_pursue(viewer=request.user, post=post), "found": None, "is_open": post.state == State.OPEN,
+        "may_pursue": posts.may_pursue(viewer=request.user, post=post), "found": None,
+        "is_open": posts.is_looked_for(post), "has_manager": people.managers(audience_id=post.thread.audience_id).exists(),
         "reopened": posts.reopened(viewer=request.user, post=post),
     }  # fmt: skip
 

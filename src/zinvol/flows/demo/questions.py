@@ -60,7 +60,7 @@ def _ask(post: Post, person: Person, entry: dict[str, Any], now: datetime) -> No
 
 def _climb(post: Post, now: datetime) -> None:
     """What is still within its promise is for the worker, that asks people in earnest."""
-    if post.promise.due_at > now:
+    if not Promise.objects.filter(post=post, due_at__lte=now).exists():
         return
     while (held := Promise.objects.filter(post=post, next_at__lte=now).first()) and held.next_at:
         with clock.at(held.next_at):

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from zinvol.apps.content.chat import api as chat
-from zinvol.apps.content.posts.api import rewrite
-from zinvol.apps.content.posts.models import Option, Post, Step
+from zinvol.apps.content.posts.api import forget_reopenings, rewrite
+from zinvol.apps.content.posts.models import Check, Option, Post, Step
 from zinvol.apps.content.posts.rules import MAX_TITLE
 from zinvol.apps.reactors.attention import api as attention
 from zinvol.apps.social.files.models import File
+from zinvol.apps.social.organisation.models import Consent
 from zinvol.apps.social.people import api as people
 from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.spaces import api as spaces
@@ -25,7 +26,7 @@ from zinvol.kernel import limits, origins, outbox
 PLAIN = {
     Revision: ("title", "body", "note"), Option: ("text",), Step: ("reason",), Thread: ("closed_reason",),
     Post: ("feedback_wanted",), Space: ("name", "purpose", "goal", "about"), JoinRequest: ("message",),
-    File: ("name",), Person: ("about",), LinkPreview: ("title", "description"),
+    Check: ("note",), Consent: ("agreed_with",), File: ("name",), Person: ("about",), LinkPreview: ("title", "description"),
 }  # fmt: skip
 """Where people write the names of others, beside posts and replies."""
 
@@ -62,6 +63,7 @@ def _forget_traces(person: Person, email: str) -> None:
         model.objects.filter(person=person).delete()
     threads.forget_person(person=person)
     attention.forget_person(person=person)
+    forget_reopenings(person=person)
     limits.forget(f"login:{email}")
     limits.forget(f"link:{email}")
 

@@ -54,7 +54,7 @@ class Line:
 
     @property
     def why(self) -> Any:
-        return words.WHY[self.bundle.reason]
+        return words.why(self.bundle.first, self.bundle.reason)
 
     @property
     def space_name(self) -> str:

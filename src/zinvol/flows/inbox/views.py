@@ -24,7 +24,7 @@ from zinvol.apps.social.threads import reads as threads_reads
 from zinvol.apps.social.threads.rules import Reacting
 from zinvol.flows.inbox import reads
 from zinvol.flows.inbox.forms import NoticesForm
-from zinvol.flows.inbox.words import CHANNELS, WHY
+from zinvol.flows.inbox.words import CHANNELS, why
 from zinvol.kernel import limits, outbox
 from zinvol.ui.http import back, number, say
 
@@ -54,7 +54,7 @@ def ledger(request: Request) -> HttpResponse:
     """What reached me, why, and by which way."""
     page = number(request.GET.get("page"), 1)
     rows, more = reads.ledger(viewer=request.user, page=page)
-    context = {"rows": rows, "more": more, "number": page, "channels": CHANNELS, "why": WHY}
+    context = {"rows": rows, "more": more, "number": page, "channels": CHANNELS, "why": why}
     return render(request, "inbox/ledger.html", context)
 
 

@@ -68,6 +68,13 @@ _DONE: dict[str, Any] = {
 }
 
 
+def why(notice: Notice, reason: int | None = None) -> Any:
+    """Why something came to this person; ``reason``: the strongest, where it came for more than one."""
+    if notice.subject.startswith("question_climbed:") and reason in (None, notice.reason):
+        return _("Because you see to it that questions get an answer")
+    return WHY[Reason(reason or notice.reason)]
+
+
 def happened(bundle: Bundle) -> str:
     """Who did what, the latest first: *Noor and 2 others replied*."""
     return done(bundle.first, among(bundle))

@@ -31,7 +31,7 @@ def post_documents(ids: Sequence[int]) -> list[SearchDocument]:
 
 
 def reply_documents(ids: Sequence[int]) -> list[SearchDocument]:
-    """Replies for the search index; the accepted answer counts as settled."""
+    """Replies for the search index; the accepted answer counts as settled, as long as it holds."""
     return [
         SearchDocument(
             kind="reply", ref_id=pk, thread_id=thread_id, audience_id=audience_id, space_id=space_id,
@@ -53,7 +53,7 @@ def _posts(ids: list[int]) -> QuerySet[Post, tuple[Any, ...]]:
 
 @prepared
 def _replies(ids: list[int]) -> QuerySet[Reply, tuple[Any, ...]]:
-    is_accepted = Exists(Post.objects.filter(accepted=OuterRef("pk")))
+    is_accepted = Exists(Post.objects.filter(accepted=OuterRef("pk")).exclude(verdict=Verdict.OBSOLETE))
     living = Reply.objects.filter(pk__in=ids, deleted_at=None, thread__deleted_at=None)
     return living.annotate(is_accepted=is_accepted).values_list(
         "pk",

@@ -136,4 +136,5 @@ class AnswerChecked(PostEvent):
     """Somebody said whether an old answer still holds."""
 
     name: ClassVar[str] = "posts.answer_checked"
+    reply_id: int
     verdict: str

@@ -108,6 +108,8 @@ class Promise(models.Model):
     """What the space promised the asker of a question, and how far the search for an answer has climbed."""
 
     post = models.OneToOneField(Post, models.CASCADE, primary_key=True, related_name="promise")
+    hours = models.PositiveSmallIntegerField()
+    """Within so many working hours; what the space promises later is for later questions."""
     due_at = models.DateTimeField()
     """Before this moment there is an answer."""
     stage = models.PositiveSmallIntegerField(choices=[(s, s.name) for s in Stage], default=Stage.FOLLOWERS)
@@ -135,7 +137,21 @@ class Ask(models.Model):
     class Meta:
         ordering: ClassVar = ["at", "pk"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["post", "person"], name="ask_once")]
-        indexes: ClassVar = [models.Index(fields=["person", "-at"], name="ask_person")]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "-at"], name="ask_person"),
+            models.Index(fields=["at"], name="ask_at"),
+        ]
+
+
+class Reopening(models.Model):
+    """That somebody of another department opened a solved question later; kept only while that may be measured."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="+", db_index=False)
+    person = models.ForeignKey(PERSON, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["post", "person"], name="reopening_once")]
 
 
 class Check(models.Model):

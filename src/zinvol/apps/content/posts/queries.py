@@ -21,8 +21,10 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from zinvol.apps.content.posts.models import Ask, Check, Post, PostQuerySet, Reuse, Vote
+from zinvol.apps.content.posts.models import Ask, Check, Post, PostQuerySet, Reopening, Reuse, Vote
 from zinvol.apps.content.posts.rules import Kind, State
+from zinvol.apps.social.organisation.models import Consent
+from zinvol.apps.social.organisation.rules import Measurement
 from zinvol.apps.social.people.models import unshown
 from zinvol.apps.social.spaces.models import Membership, Space
 from zinvol.apps.social.spaces.rules import Level, Role
@@ -156,6 +158,8 @@ def _kept(viewer: Viewer) -> dict[str, Any]:
     last = Check.objects.filter(post=OuterRef("pk")).order_by("-at")
     return {
         "reuses": Coalesce(Subquery(counted), 0), "is_reused": Exists(reuses.filter(person_id=viewer.pk)),
+        "has_reopened": Exists(Reopening.objects.filter(post=OuterRef("pk"), person_id=viewer.pk)),
+        "measures_reuse": Exists(Consent.objects.filter(measurement=Measurement.REUSE, withdrawn_at=None)),
         "checked_at": Subquery(last.values("at")[:1]), "checked_by": Subquery(last.values("by__name")[:1]),
         "check_note": Subquery(last.values("note")[:1]),
     }  # fmt: skip
@@ -244,7 +248,7 @@ def by_ids(viewer: Viewer, pks: list[int]) -> QuerySet[Post]:
 def asked_in(space_id: int, since: datetime) -> QuerySet[Post, tuple[datetime, datetime | None]]:
     """When each question was asked and answered, among the latest conversations of a space."""
     latest = Thread.objects.living().filter(space_id=space_id, created_at__gt=since)
-    latest = latest.order_by("-last_activity_at")[:LATEST]
+    latest = latest.order_by("-created_at")[:LATEST]
     found = Post.objects.filter(kind=Kind.QUESTION, thread__in=latest.values("pk"))
     return found.values_list("thread__created_at", "answered_at")
 

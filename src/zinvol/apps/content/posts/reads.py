@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from zinvol.apps.content.posts import queries, rules
-from zinvol.apps.content.posts.models import Ask, Option, Post, Promise, Step, Vote
+from zinvol.apps.content.posts.models import Ask, Option, Post, Promise, Reopening, Step, Vote
 from zinvol.apps.content.posts.rules import Kind, State
 from zinvol.apps.social.organisation import reads as organisation
 from zinvol.apps.social.organisation.rules import Measurement
@@ -20,7 +20,7 @@ from zinvol.apps.social.spaces.rules import Role
 from zinvol.apps.social.spaces.rules import may_keep as rules_may_keep
 from zinvol.apps.social.spaces.rules import may_reply as rules_may_reply
 from zinvol.apps.social.threads import reads as threads
-from zinvol.apps.social.threads.models import Mention, Participation, Relocation, Reply, Thread
+from zinvol.apps.social.threads.models import Mention, Relocation, Reply
 from zinvol.apps.social.threads.rules import Moving
 from zinvol.kernel import clock
 from zinvol.lib import survival
@@ -87,9 +87,13 @@ class PostPage:
 
     @cached_property
     def promise(self) -> Promise | None:
-        """What was promised to the asker, while there is no answer."""
-        is_open = self.post.kind == Kind.QUESTION and self.state == State.OPEN
-        return getattr(self.post, "promise", None) if is_open else None
+        """What was promised to the asker, while an answer is looked for."""
+        return getattr(self.post, "promise", None) if is_looked_for(self.post) else None
+
+    @cached_property
+    def may_answer(self) -> bool:
+        """Whether somebody who was asked can still help."""
+        return self.may_reply and self.post.kind == Kind.QUESTION and self.state != State.SOLVED
 
     @cached_property
     def is_overdue(self) -> bool:
@@ -111,10 +115,25 @@ class PostPage:
         return self.post.check_at is not None and self.post.check_at <= clock.now()
 
     @cached_property
+    def is_reopened(self) -> bool:
+        """Whether this is somebody of another department who comes to a solved question later, for the first time,
+        where that may be counted."""
+        helper, at = self.post.accepted.author if self.post.accepted else None, self.post.accepted_at
+        return (
+            getattr(self.post, "measures_reuse", False) and not getattr(self.post, "has_reopened", True)
+            and helper is not None and at is not None and at + rules.REOPENED_AFTER <= clock.now()
+            and rules.is_other_department(self.viewer.department_id, helper.department_id) and not self.is_author
+        )  # fmt: skip
+
+    @cached_property
     def may_reuse(self) -> bool:
         accepted = self.post.accepted
-        return accepted is not None and rules.may_reuse(
-            person_id=self.viewer.pk, asker_id=self.post.thread.author_id, answerer_id=accepted.author_id
+        return (
+            accepted is not None
+            and self.is_alive
+            and rules.may_reuse(
+                person_id=self.viewer.pk, asker_id=self.post.thread.author_id, answerer_id=accepted.author_id
+            )
         )
 
     @cached_property
@@ -253,6 +272,13 @@ def find(*, viewer: Person, pk: int) -> Post:
     return found
 
 
+def is_looked_for(post: Post) -> bool:
+    """Whether a question waits for an answer, and somebody can give it."""
+    thread = post.thread
+    is_open = post.kind == Kind.QUESTION and post.state == State.OPEN
+    return is_open and not thread.space.is_archived and thread.closed_at is None
+
+
 def may_pursue(*, viewer: Person, post: Post) -> bool:
     """Whether the viewer can put a question, as ``find`` gave it, before others: while it is not solved."""
     thread, role = post.thread, getattr(post, "my_role", None)
@@ -333,16 +359,10 @@ FEWEST_READERS = 5
 def reopened(*, viewer: Person, post: Post) -> int:
     """How many people of other departments opened a solved question a day or more after it was solved
     (science.md C16); nothing for fewer than five, and nothing before consent to it is recorded."""
-    if post.accepted is None or post.accepted_at is None or not organisation.is_measured(Measurement.REUSE):
+    if post.accepted_at is None or not organisation.is_measured(Measurement.REUSE):
         return 0
-    later = Participation.objects.filter(thread__in=Thread.objects.visible_to(viewer).filter(pk=post.pk))
-    later = later.filter(seen_at__gte=post.accepted_at + timedelta(days=1))
-    helper = post.accepted.author
-    own = [post.thread.author_id, helper.pk if helper else None]
-    others = later.exclude(person__in=[pk for pk in own if pk])
-    if helper and helper.department_id:
-        others = others.exclude(person__department=helper.department_id)
-    n = others.count()
+    later = Reopening.objects.filter(post__in=Post.objects.visible_to(viewer).filter(pk=post.pk))
+    n = later.filter(at__gte=post.accepted_at + rules.REOPENED_AFTER).count()
     return n if n >= FEWEST_READERS else 0
 
 

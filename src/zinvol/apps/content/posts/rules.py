@@ -62,7 +62,12 @@ CHECK_AFTER = timedelta(days=365)
 MOST_ASKED = 3
 """So many questions a week are put before one person."""
 ASKED_WITHIN = timedelta(days=7)
-_SHARE_OF_PROMISE = {Stage.PEOPLE: 0.5, Stage.KEEPERS: 1.0, Stage.MANAGERS: 2.0}
+LATER = timedelta(hours=1)
+ASLEEP = timedelta(days=1)
+"""A climb that is so late did not wait for an answer, but for a space or a server that stood still."""
+REOPENED_AFTER = timedelta(days=1)
+"""Who opens a solved question so long after it was solved, uses what others wrote."""
+_SHARE_OF_PROMISE = {Stage.FOLLOWERS: 0.0, Stage.PEOPLE: 0.5, Stage.KEEPERS: 1.0, Stage.MANAGERS: 2.0}
 
 
 class By(StrEnum):
@@ -181,9 +186,23 @@ def climbs_at(stage: Stage, *, asked_at: datetime, hours: int, week: Week) -> da
     return week.after(asked_at, timedelta(hours=hours * _SHARE_OF_PROMISE[stage]))
 
 
+def climbs_on_at(stage: Stage, *, asked_at: datetime, now: datetime, hours: int, week: Week) -> datetime:
+    """When a question that stands at a stage now climbs on: at the moment that belongs to its promise; but who looks
+    for an answer has half of their time for it at the least, also when others took longer."""
+    above = Stage(stage + 1)
+    span = hours * (_SHARE_OF_PROMISE[above] - _SHARE_OF_PROMISE[stage])
+    promised = climbs_at(above, asked_at=asked_at, hours=hours, week=week)
+    return max(promised, week.after(now, timedelta(hours=span / 2)))
+
+
 def may_pursue(*, is_author: bool, keeps: bool, is_manager: bool) -> bool:
     """Who sees to it that a question gets somewhere: who asked, the keepers, and the community manager."""
     return is_author or keeps or is_manager
+
+
+def is_other_department(one: int | None, other: int | None) -> bool:
+    """Whether two people are of different departments, for as far as that is known."""
+    return one is not None and other is not None and one != other
 
 
 def may_check(*, person_id: int, asker_id: int | None, answerer_id: int | None, keeps: bool) -> bool:

@@ -58,11 +58,11 @@ def calls(line: Activity) -> list[Call]:
     reasons = HEARD[line.name](line)
     subject = _subject(line)
     thread_id = line.subject_id if line.subject_kind == "thread" else None
-    actor_id = line.actor_id or (_asker(line) if line.name in CLIMBING else None)
+    actor_id = _asker(line) if line.name in CLIMBING else line.actor_id
     reply_id = None if opens_one(line) else line.refs.get("reply_id")
     return [
         Call(person_id, subject, reason, line.occurred_at, thread_id, reply_id, line.space_id, actor_id)
-        for person_id, reason in reasons.items() if person_id != line.actor_id
+        for person_id, reason in reasons.items() if person_id not in (line.actor_id, actor_id)
     ]  # fmt: skip
 
 

@@ -79,7 +79,7 @@ def _touched(lines: Sequence[Activity]) -> tuple[list[int], list[int]]:
             replies[line.refs["reply_id"]] = None
         else:
             posts[line.subject_id] = None
-        if line.name == "posts.answer_accepted":
+        if line.name in {"posts.answer_accepted", "posts.answer_checked"}:
             replies[line.refs["reply_id"]] = None
         if line.name in REPLIES_MOVED:
             posts[line.refs["from_thread_id"]] = None

@@ -90,6 +90,11 @@ def some_inside(
     return {p.pk: p for p in found.preloaded()}
 
 
+def managers(*, audience_id: int) -> QuerySet[Person]:
+    """The community managers who are in an audience."""
+    return Person.objects.inside(audience_id).filter(is_community_manager=True, state=Person.State.ACTIVE)
+
+
 def person(*, viewer: Viewer, pk: int) -> Person:
     """One profile. Raises ``Person.DoesNotExist`` when the viewer may not see it or it was erased."""
     found = queries.one.first(viewer, pk)

@@ -60,7 +60,13 @@ class SpaceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["access"].choices = [(k, f"{v[0]}: {v[1]}") for k, v in ACCESS.items()]  # type: ignore[attr-defined]
         self.fields["level"].choices = [(k, f"{v[0]}: {v[1]}") for k, v in LEVELS.items()]  # type: ignore[attr-defined]
-        self.fields["answer_within"].choices = [(h, promise(h)) for h in (*PROMISES, 0)]  # type: ignore[attr-defined]
+        self.fields["answer_within"].choices = _promises(self.initial.get("answer_within"))  # type: ignore[attr-defined]
         self.fields["purpose"].error_messages["required"] = _(
             "Say what the space is for. Nobody knows what to do in a space without a purpose."
         )
+
+
+def _promises(present: int | None) -> list[tuple[int, str]]:
+    """What can be promised; what a space promises now stays one of them."""
+    hours = {*PROMISES, present} if present else set(PROMISES)
+    return [(h, promise(h)) for h in (*sorted(hours), 0)]

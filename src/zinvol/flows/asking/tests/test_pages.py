@@ -50,6 +50,9 @@ def test_only_who_sees_to_it_asks_others(world, question, sign_in):
 def test_how_far_it_climbed_is_shown(world, question, sign_in):
     page = sign_in(world.outsider).get(f"/questions/{question.pk}/").content.decode()
     assert "open ruimte belooft een antwoord binnen 16 werkuren" in page
+    assert page.count("steps__item--todo") == 2  # there is no community manager
+    people.change_roles(administrator=world.admin, person=world.leader, roles=["community_manager"])
+    page = sign_in(world.outsider).get(f"/questions/{question.pk}/").content.decode()
     assert page.count("steps__item--todo") == 3
 
 

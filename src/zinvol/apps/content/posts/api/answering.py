@@ -22,7 +22,7 @@ from zinvol.apps.content.posts.rules import Kind, State
 from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.spaces import reads as spaces
 from zinvol.apps.social.threads import api as threads
-from zinvol.apps.social.threads.models import Reply
+from zinvol.apps.social.threads.models import Reply, Thread
 from zinvol.apps.social.threads.queries import merged_openings
 from zinvol.kernel import activity, clock
 from zinvol.lib import markup
@@ -57,9 +57,8 @@ def reply(*, author: Person, post: Post, body: str, **particulars: Any) -> Reply
 def accept_answer(*, person: Person, post: Post, reply: Reply) -> None:
     """Mark the reply that solved the question; the asker or a keeper may. Another takes its place."""
     _must_accept(person, post)
-    # held, since it may be moved to another conversation at this very moment
-    here = Reply.objects.select_for_update().filter(pk=reply.pk, thread_id=post.pk, deleted_at=None)
-    if here.first() is None:
+    hold(post)
+    if not Reply.objects.filter(pk=reply.pk, thread_id=post.pk, deleted_at=None).exists():
         raise PermissionDenied
     if post.accepted_id == reply.pk:
         return
@@ -75,6 +74,7 @@ def accept_answer(*, person: Person, post: Post, reply: Reply) -> None:
 @transaction.atomic
 def withdraw_answer(*, person: Person, post: Post) -> None:
     _must_accept(person, post)
+    hold(post)
     if post.accepted_id is None:
         return
     _unmark(post, person)
@@ -96,6 +96,7 @@ def choose_contribution(*, person: Person, post: Post, reply: Reply, is_on: bool
 @transaction.atomic
 def delete_reply(*, person: Person, post: Post, reply: Reply) -> None:
     """Take a reply away; a question whose only answer it was is open to answers again."""
+    hold(post)
     threads.delete_reply(person=person, reply=reply)
     if post.accepted_id == reply.pk:
         _unmark(post, person)
@@ -108,6 +109,13 @@ def restore_reply(*, person: Person, post: Post, reply: Reply) -> None:
     """Bring back a reply that this person took away; a question may be answered by it again."""
     threads.restore_reply(person=person, reply=reply)
     _look_again(post)
+
+
+def hold(post: Post) -> None:
+    """Keep a conversation to oneself until the end of the transaction, and read again what its answer is: others may
+    have marked, moved or taken one away since the page was shown."""
+    Thread.objects.select_for_update().filter(pk=post.pk).first()
+    post.refresh_from_db(fields=MARK)
 
 
 def settle(*, post: Post, person: Person, gone: Collection[int] = ()) -> None:

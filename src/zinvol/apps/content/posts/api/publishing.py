@@ -32,6 +32,8 @@ from zinvol.apps.social.threads.rules import may_edit
 from zinvol.kernel import activity, clock
 from zinvol.lib import markup
 
+WORDS = ["title", "body", "html", "excerpt", "answer_by", "feedback_wanted", "reader_should", "closes_at"]
+"""What its writer changes of a post."""
 PARTICULARS = ("answer_by", "feedback_wanted", "reader_should", "is_anonymous", "closes_at")
 
 
@@ -115,7 +117,7 @@ def edit_post(
     for name in PARTICULARS:
         if name in particulars and name != "is_anonymous":
             setattr(post, name, particulars[name])
-    post.save()
+    post.save(update_fields=WORDS)  # an answer that was marked meanwhile stays
     threads.set_part(thread=thread, reply=None, author=editor, text=text, files=files)
     threads.tag(thread=thread, names=tags)
     activity.record(event(PostEdited, post, editor.pk))

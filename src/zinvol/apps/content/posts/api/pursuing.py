@@ -6,11 +6,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from zinvol.apps.content.posts import rules
-from zinvol.apps.content.posts.api.promising import moment_of
+from zinvol.apps.content.posts.api.promising import climbs_on_at
 from zinvol.apps.content.posts.api.publishing import event
 from zinvol.apps.content.posts.events import AskDeclined, PersonAsked, QuestionClimbed
 from zinvol.apps.content.posts.models import Ask, Post, Promise
 from zinvol.apps.content.posts.rules import Kind, Stage, State
+from zinvol.apps.social.people import reads as people
 from zinvol.apps.social.people.models import Person
 from zinvol.kernel import access, activity, clock
 
@@ -27,7 +28,7 @@ def ask(*, post: Post, person: Person, by: Person | None) -> bool:
     if not access.is_in(person, post.thread.audience_id):
         raise PermissionDenied
     post.thread.space.must_be_alive()
-    Person.objects.select_for_update().get(pk=person.pk)  # two who ask at once count each other's
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)  # two who ask at once count each other's
     asked = Ask.objects.filter(person=person, at__gt=clock.now() - rules.ASKED_WITHIN)
     if asked.count() >= rules.MOST_ASKED or Ask.objects.filter(post=post, person=person).exists():
         return False
@@ -38,27 +39,46 @@ def ask(*, post: Post, person: Person, by: Person | None) -> bool:
 
 @transaction.atomic
 def decline(*, post: Post, person: Person, is_on: bool = True) -> None:
-    """Say that one does not know it either, so that others are asked; or take that back."""
+    """Say that one does not know it either, or take that back. When nobody who was asked is left, others are
+    looked for at once."""
     mine = Ask.objects.filter(post=post, person=person, declined_at__isnull=is_on)
-    if mine.update(declined_at=clock.now() if is_on else None):
-        activity.record(event(AskDeclined, post, person.pk, is_on=is_on))
+    if not mine.update(declined_at=clock.now() if is_on else None):
+        return
+    activity.record(event(AskDeclined, post, person.pk, is_on=is_on))
+    if is_on and not Ask.objects.filter(post=post, declined_at=None).exists():
+        asked = Promise.objects.filter(post=post, stage=Stage.PEOPLE)
+        asked.update(stage=Stage.FOLLOWERS, next_at=clock.now())
 
 
 @transaction.atomic
-def climb(*, post: Post) -> Stage | None:
-    """Let a question that waits go on to the next stage; says which, or nothing when it has its answer
-    meanwhile or another worker was first."""
-    held = Promise.objects.select_for_update().filter(post=post, next_at__lte=clock.now()).first()
-    if held is None or Post.objects.filter(pk=post.pk).exclude(state=State.OPEN).exists():
+def climb(*, post: Post, is_due: bool = True) -> Stage | None:
+    """Let a question that waits go on to the next stage when its moment has come, or (not ``is_due``) before that;
+    says which. Nothing when it has its answer meanwhile, another worker was first, or it slept until now: then it
+    wakes, and climbs later."""
+    now = clock.now()
+    held = Promise.objects.select_for_update().filter(post=post, next_at__isnull=False).first()
+    if held is None or (is_due and (held.next_at or now) > now):
         return None
-    held.stage = Stage(held.stage + 1)
-    held.next_at = moment_of(post, Stage(held.stage + 1)) if held.stage < Stage.MANAGERS else None
+    if Post.objects.filter(pk=post.pk).exclude(state=State.OPEN).exists():
+        return None
+    is_asleep = is_due and now - (held.next_at or now) > rules.ASLEEP
+    if not is_asleep:
+        held.stage = Stage(held.stage + 1)
+    held.next_at = climbs_on_at(held, post) if _has_more(held, post) else None
     held.save(update_fields=["stage", "next_at"])
+    if is_asleep:
+        return None
     activity.record(event(QuestionClimbed, post, None, stage=Stage(held.stage).name.lower()))
-    return held.stage
+    return Stage(held.stage)
 
 
-@transaction.atomic
-def climb_on(*, post: Post) -> None:
-    """Nobody was found at this stage: the next begins now."""
-    Promise.objects.filter(post=post, next_at__isnull=False).update(next_at=clock.now())
+def postpone(*, post: Post) -> None:
+    """Try again later: something went wrong that must not keep other questions waiting."""
+    Promise.objects.filter(post=post, next_at__isnull=False).update(next_at=clock.now() + rules.LATER)
+
+
+def _has_more(held: Promise, post: Post) -> bool:
+    """Whether there is somebody at the next stage: a community manager may be no reader of this space."""
+    if held.stage == Stage.KEEPERS:
+        return people.managers(audience_id=post.thread.audience_id).exists()
+    return held.stage < Stage.MANAGERS

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import Max
+
 from zinvol.apps.content.posts import rules
 from zinvol.apps.content.posts.api.publishing import event
 from zinvol.apps.content.posts.events import AnswerChecked, AnswerReused
@@ -46,6 +48,12 @@ def load_checks(checks: Sequence[tuple[int, records.Check]], loading: Loading) -
     numbers = {n for _, r in checks if (n := get("thread", r.message))}
     posts = Post.objects.filter(pk__in=numbers).select_related("thread").defer("body", "html").in_bulk()
     held = set(Check.objects.filter(post_id__in=numbers).values_list("post_id", "at"))
+    latest = dict(
+        Check.objects.filter(post_id__in=numbers)
+        .values("post_id")
+        .annotate(at=Max("at"))
+        .values_list("post_id", "at")
+    )
     rows: dict[tuple[int, object], Check] = {}
     for line, record in sorted(checks, key=lambda it: it[1].at):
         post = posts.get(get("thread", record.message) or 0)
@@ -59,8 +67,11 @@ def load_checks(checks: Sequence[tuple[int, records.Check]], loading: Loading) -
                 post=post, verdict=verdict, by_id=by_id, at=record.at,
                 note=loading.cut(line, "`note`", record.note, 300),
             )  # fmt: skip
-            post.verdict, post.check_at = verdict, rules.check_due(verdict, now=record.at)
-            loading.record(event(AnswerChecked, post, by_id, verdict=str(verdict)), record.at)
+            if record.at >= max(latest.get(post.pk, record.at), post.accepted_at or record.at):
+                post.verdict, post.check_at = verdict, rules.check_due(verdict, now=record.at)
+            loading.record(
+                event(AnswerChecked, post, by_id, verdict=str(verdict), reply_id=post.accepted_id), record.at
+            )
     Check.objects.bulk_create(rows.values())
     Post.objects.bulk_update(
         {it.post_id: it.post for it in rows.values()}.values(), ["verdict", "check_at"], batch_size=100

@@ -7,6 +7,7 @@ import zinvol.apps.content.posts.rules
 from django.conf import settings
 from django.db import migrations, models
 from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 
 def fill(apps, schema_editor):
@@ -18,7 +19,8 @@ def fill(apps, schema_editor):
         .order_by("created_at")
         .values("created_at")[:1]
     )
-    Post.objects.filter(kind="question", state__in=["answered", "solved"]).update(answered_at=Subquery(first))
+    answered = Post.objects.filter(kind="question", state__in=["answered", "solved"])
+    answered.update(answered_at=Coalesce(Subquery(first), F("accepted_at")))
     Post.objects.filter(accepted_at__isnull=False).update(check_at=F("accepted_at") + timedelta(days=365))
 
 
@@ -58,10 +60,23 @@ class Migration(migrations.Migration):
             name='Promise',
             fields=[
                 ('post', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='promise', serialize=False, to='posts.post')),
+                ('hours', models.PositiveSmallIntegerField()),
                 ('due_at', models.DateTimeField()),
                 ('stage', models.PositiveSmallIntegerField(choices=[(zinvol.apps.content.posts.rules.Stage['FOLLOWERS'], 'FOLLOWERS'), (zinvol.apps.content.posts.rules.Stage['PEOPLE'], 'PEOPLE'), (zinvol.apps.content.posts.rules.Stage['KEEPERS'], 'KEEPERS'), (zinvol.apps.content.posts.rules.Stage['MANAGERS'], 'MANAGERS')], default=zinvol.apps.content.posts.rules.Stage['FOLLOWERS'])),
                 ('next_at', models.DateTimeField(null=True)),
             ],
+        ),
+        migrations.CreateModel(
+            name='Reopening',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('post', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='posts.post')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('post', 'person'), name='reopening_once')],
+            },
         ),
         migrations.CreateModel(
             name='Reuse',
@@ -135,6 +150,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='ask',
             index=models.Index(fields=['person', '-at'], name='ask_person'),
+        ),
+        migrations.AddIndex(
+            model_name='ask',
+            index=models.Index(fields=['at'], name='ask_at'),
         ),
         migrations.AddConstraint(
             model_name='ask',

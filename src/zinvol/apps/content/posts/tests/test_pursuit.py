@@ -14,6 +14,7 @@ from zinvol.apps.content.posts.rules import Stage, State, Verdict
 from zinvol.apps.social.organisation import api as organisation
 from zinvol.apps.social.organisation.reads import work_week
 from zinvol.apps.social.organisation.rules import Measurement
+from zinvol.apps.social.people import api as people
 from zinvol.apps.social.spaces import api as spaces
 from zinvol.apps.social.threads import api as threads
 from zinvol.kernel import clock
@@ -53,6 +54,7 @@ def events(name: str) -> int:
 
 
 def test_the_promise_counts_working_hours_and_climbs_over_the_weekend(world, question):
+    people.change_roles(administrator=world.admin, person=world.leader, roles=["community_manager"])
     held = Promise.objects.get(post=question)
     assert (held.stage, held.next_at, held.due_at) == (0, at("2026-11-23 09:30"), at("2026-11-24 09:00"))
     seen = []
@@ -85,8 +87,70 @@ def test_a_second_worker_climbs_nothing(question):
 def test_when_nobody_is_found_the_next_stage_begins_at_once(question):
     with clock.at(at("2026-11-23 09:30")):
         api.climb(post=question)
-        api.climb_on(post=question)
+        assert api.climb(post=question) is None
+        assert api.climb(post=question, is_due=False) == Stage.KEEPERS
+
+
+def test_what_the_space_promises_later_is_for_later_questions(world, question):
+    spaces.change(keeper=world.keeper, space=world.open, answer_within=0)
+    seen = []
+    for moment in ("2026-11-23 09:30", "2026-11-23 09:40", "2026-11-24 09:00"):
+        with clock.at(at(moment)):
+            seen.append([api.climb(post=post) for post in reads.waiting_to_climb()])
+    assert seen == [[Stage.PEOPLE], [], [Stage.KEEPERS]]
+
+
+def test_after_a_pause_each_stage_has_half_of_its_time_at_least(world, question):
+    """An archived space comes back on a Monday: nobody is flooded, and who is asked has half a day."""
+    monday = at("2026-12-14 09:00")
+    seen = []
+    for hours in (0, 3.9, 4.1, 8, 24):
+        with clock.at(monday + timedelta(hours=hours)):
+            seen.append([api.climb(post=post) for post in reads.waiting_to_climb()])
+    assert seen == [[None], [], [Stage.PEOPLE], [], [Stage.KEEPERS]]
+
+
+def test_without_a_community_manager_who_may_read_it_it_stays_with_the_keepers(world, question):
+    Promise.objects.filter(post=question).update(stage=Stage.PEOPLE)
+    with clock.at(at("2026-11-24 09:00")):
         assert api.climb(post=question) == Stage.KEEPERS
+    assert Promise.objects.get().next_at is None
+
+
+def test_when_all_who_were_asked_decline_others_are_looked_for(world, question):
+    with clock.at(at("2026-11-23 09:30")):
+        api.climb(post=question)
+        for person in (world.keeper, world.leader):
+            api.ask(post=question, person=person, by=None)
+        api.decline(post=question, person=world.keeper)
+        assert reads.waiting_to_climb() == []
+        api.decline(post=question, person=world.leader)
+        assert [api.climb(post=post) for post in reads.waiting_to_climb()] == [Stage.PEOPLE]
+    assert Promise.objects.get().next_at == at("2026-11-24 09:00")
+
+
+def test_an_edit_of_what_was_shown_before_keeps_the_answer_that_was_marked_since(world, question):
+    shown = Post.objects.select_related("thread__space").get(pk=question.pk)
+    api.accept_answer(person=world.member, post=question, reply=a_reply(world.keeper, question))
+    api.edit_post(editor=world.member, post=shown, title="Anders gevraagd", body="", version=1, tags=[])
+    held = Post.objects.get()
+    assert (held.title, held.state, held.accepted.author) == ("Anders gevraagd", State.SOLVED, world.keeper)
+
+
+def test_a_reply_that_went_meanwhile_is_not_marked(world, question):
+    reply = a_reply(world.keeper, question)
+    api.delete_reply(person=world.keeper, post=Post.objects.get(), reply=reply)
+    with pytest.raises(PermissionDenied):
+        api.accept_answer(person=world.member, post=question, reply=reply)
+    assert Post.objects.get().state == State.OPEN
+
+
+def test_the_mark_goes_with_the_reply_also_when_it_came_after_the_page(world, question):
+    reply = a_reply(world.keeper, question)
+    shown = Post.objects.select_related("thread__space").get(pk=question.pk)
+    api.accept_answer(person=world.member, post=question, reply=reply)
+    api.delete_reply(person=world.keeper, post=shown, reply=reply)
+    assert Post.objects.get().accepted is None
 
 
 def test_where_the_keepers_promise_nothing_nothing_climbs(world):
@@ -169,21 +233,29 @@ def test_who_asked_or_answered_or_stands_outside_was_not_helped_too(world, solve
         api.reuse(person=getattr(world, who), post=solved, is_on=True)
 
 
-def test_how_many_read_it_later_is_said_from_five_and_after_consent(world, solved):
-    readers = [a_person(f"Lezer {n}", department=world.department) for n in range(5)]
-    solved.accepted.author.department = None
-    solved.accepted.author.save()
-    with clock.at(FRIDAY + timedelta(days=2)):
-        for reader in readers[:4]:
-            threads.mark_seen(person=reader, thread=solved.thread)
+def test_how_many_of_other_departments_opened_it_later_is_said_from_five_and_after_consent(
+    world, solved, sign_in
+):
+    other = organisation.add_department(administrator_id=None, name="Belastingen")
+    readers = [a_person(f"Lezer {n}", department=other) for n in range(5)]
+    near = a_person("Naast Koen", department=world.department)
+
+    def read(*who, days=2) -> int:
+        with clock.at(FRIDAY + timedelta(days=days)):
+            for person in who:
+                sign_in(person).get(solved.get_absolute_url())
+                threads.mark_seen(person=person, thread=solved.thread)
+        return reads.reopened(viewer=world.outsider, post=solved)
+
     agreed = {"agreed_with": "de ondernemingsraad", "agreed_on": FRIDAY.date()}
+    assert read(*readers) == 0
     organisation.record_consent(administrator_id=None, measurement=Measurement.REUSE, **agreed)
-    assert reads.reopened(viewer=world.outsider, post=solved) == 0
-    with clock.at(FRIDAY + timedelta(days=2)):
-        threads.mark_seen(person=readers[4], thread=solved.thread)
-    assert reads.reopened(viewer=world.outsider, post=solved) == 5
+    assert read(*readers, days=0) == 0
+    assert read(*readers[:4], near, world.member, world.keeper, world.outsider) == 0
+    assert read(readers[4]) == 5
+    assert read(readers[4], days=3) == 5
     organisation.withdraw_consent(administrator_id=None, measurement=Measurement.REUSE)
-    assert reads.reopened(viewer=world.outsider, post=solved) == 0
+    assert read(readers[0]) == 0
 
 
 # old answers

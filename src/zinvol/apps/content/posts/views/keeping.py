@@ -11,7 +11,7 @@ from zinvol.apps.content.posts import api, reads
 from zinvol.apps.content.posts.presentation import VERDICTS
 from zinvol.apps.content.posts.rules import Verdict
 from zinvol.apps.social.people.request import Request
-from zinvol.ui.http import say
+from zinvol.ui.http import number, say
 
 
 @require_POST
@@ -29,6 +29,9 @@ def decline(request: Request, pk: int) -> HttpResponse:
 def helped(request: Request, pk: int) -> HttpResponse:
     """The answer helped somebody else too, or did not after all."""
     post = reads.find(viewer=request.user, pk=pk)
+    if number(request.GET.get("reply"), post.accepted_id or 0) != post.accepted_id:
+        say(request, _("Another answer was marked meanwhile. Did that one help you?"))
+        return redirect(f"{post.get_absolute_url()}#answer-title")
     api.reuse(person=request.user, post=post, is_on=request.POST.get("on", "1") == "1")
     return redirect(f"{post.get_absolute_url()}#answer-title")
 

@@ -197,6 +197,8 @@ def _read(request: Request, shown: reads.PostPage) -> None:
     seen_at = getattr(shown.post, "seen_at", None)
     if request.method == "GET" and (seen_at is None or seen_at < shown.post.thread.last_activity_at):
         threads.mark_seen(thread=shown.post.thread, person=request.user)
+    if request.method == "GET" and shown.is_reopened:
+        api.note_reopening(person=request.user, post=shown.post)
 
 
 def _door(request: Request, pk: int) -> HttpResponse:
