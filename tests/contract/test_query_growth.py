@@ -143,7 +143,7 @@ def _first_things(world: World) -> dict:
 
 def _show_knowledge(world: World, person: Person, question: Post, own: Post) -> None:
     """Who helped with what, who was asked, and an answer that is due for a look."""
-    for asked in (question, own):
+    for asked in (question, own, question, own):
         helped = a_reply(world.member, asked, "In het handboek, op de bladzijde over vissen en netten.")
         for peer in (person, world.keeper, world.admin):
             threads.toggle_reaction(person=peer, thread=asked.thread, reply=helped, kind="thanks")

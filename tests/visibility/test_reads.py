@@ -45,6 +45,7 @@ EXEMPT = {
     "attention.reads.unwilling": "whether people may be asked, for names that were found; no page by itself",
     "posts.reads.asked_enough": "whether people may be asked, for names that were found; no page by itself",
     "people.reads.managers": "whether a question can climb to them; who holds a role is known to everybody",
+    "posts.reads.is_looked_for": "tells of a post that `find` gave",
     "posts.reads.may_pursue": "whether the viewer may ask others about a post that `find` gave",
     "posts.reads.waiting_to_climb": "for the worker, never a page",
     "threads.reads.writers": "who replied in a conversation that the caller holds readable",

@@ -69,7 +69,7 @@ def _context(request: Request, post: Post) -> dict[str, Any]:
     return {
         "post": post, "kinds": KINDS, "stages": Stage, "promise": getattr(post, "promise", None),
         "may_pursue": posts.may_pursue(viewer=request.user, post=post), "found": None,
-        "is_open": posts.is_looked_for(post), "has_manager": people.managers(audience_id=post.thread.audience_id).exists(),
+        "is_open": posts.is_looked_for(post), "has_manager": people.managers(audience_id=post.thread.audience_id).exists,
         "reopened": posts.reopened(viewer=request.user, post=post),
     }  # fmt: skip
 

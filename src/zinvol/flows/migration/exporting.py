@@ -10,6 +10,8 @@ from tempfile import NamedTemporaryFile
 from typing import IO, cast
 
 from zinvol.apps.content.posts import exporting as posts
+from zinvol.apps.reactors.attention import exporting as attention
+from zinvol.apps.reactors.expertise import exporting as expertise
 from zinvol.apps.social.files.exporting import Files
 from zinvol.apps.social.organisation import exporting as organisation
 from zinvol.apps.social.organisation.models import Organisation
@@ -71,6 +73,8 @@ def _records(files: Files, now: datetime) -> Iterator[AnyRecord]:
     yield from posts.votes(now, names)
     yield from threads.follows(now, names)
     yield from threads.seen(now, names)
+    yield from attention.reaches(names)
+    yield from expertise.hidden(now, names)
 
 
 def _write(name: str, part: IO[bytes], progress: Callable[[int], None]) -> dict[str, int]:

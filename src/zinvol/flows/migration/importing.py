@@ -16,6 +16,8 @@ from typing import Any
 from django.db import DatabaseError, OperationalError, transaction
 
 from zinvol.apps.content.posts import loading as posts
+from zinvol.apps.reactors.attention.loading import load_reaches
+from zinvol.apps.reactors.expertise.loading import load_hidden
 from zinvol.apps.social.organisation import loading as organisation
 from zinvol.apps.social.people import loading as people
 from zinvol.apps.social.spaces import loading as spaces
@@ -188,4 +190,6 @@ class _Import:
             r.Vote: lambda lines: posts.load_votes(lines, loading),
             r.Follow: lambda lines: threads.load_follows(lines, loading),
             r.Seen: lambda lines: threads.load_seen(lines, loading),
+            r.Reach: lambda lines: load_reaches(lines, loading),
+            r.Hidden: lambda lines: load_hidden(lines, loading),
         }  # fmt: skip

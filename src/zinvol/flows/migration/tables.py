@@ -43,7 +43,11 @@ def hangs_on(record: r.AnyRecord) -> list[Name]:
             return [(("space",), record.space), (("person",), record.person)]
         case r.Revision() | r.Reaction():
             return [(MESSAGE, record.message)]
-        case r.Step() | r.Answer() | r.Vote() | r.Follow() | r.Seen():
+        case r.Reuse():
+            return [(("reply",), record.reply)]
+        case r.Hidden():
+            return [(("person",), record.person), (("reply",), record.reply)] if record.reply else []
+        case r.Step() | r.Answer() | r.Check() | r.Vote() | r.Follow() | r.Seen():
             return [(("thread",), record.message)]
     return []
 

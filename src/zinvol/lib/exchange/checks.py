@@ -15,11 +15,13 @@ from zinvol.lib.exchange.records import (
     File,
     Follow,
     Header,
+    Hidden,
     Membership,
     Message,
     Organisation,
     OrgUnit,
     Person,
+    Reach,
     Reaction,
     ReactionKind,
     Reuse,
@@ -62,7 +64,7 @@ class References:
         self._anonymous: set[int] = set()
         self._answered: set[int] = set()
         self._keys: dict[type, set[int]] = {
-            kind: set() for kind in (Membership, Revision, Reaction, Reuse, Vote)
+            kind: set() for kind in (Membership, Revision, Reaction, Reuse, Vote, Reach, Hidden)
         }
         self._followed = _Grid()
         self._read = _Grid()
@@ -72,6 +74,7 @@ class References:
             Message: self._message, Step: self._step, Answer: self._answer,
             Reuse: self._reuse, Check: self._check, Revision: self._revision,
             Reaction: self._reaction, Vote: self._vote, Follow: self._follow, Seen: self._seen,
+            Reach: self._reach, Hidden: self._hidden,
         }  # fmt: skip
 
     def check(self, line: int, record: AnyRecord) -> list[Problem]:
@@ -224,6 +227,22 @@ class References:
     def _seen(self, it: Seen) -> list[str]:
         return self._marked(it, self._read)
 
+    def _reach(self, it: Reach) -> list[str]:
+        faults = self._person_known(it.person, "person")
+        if (it.away_from is None) != (it.away_until is None) or (
+            it.away_from and it.away_until and it.away_until < it.away_from
+        ):
+            faults.append("`away_from` and `away_until` are the first and the last day, or both left out.")
+        faults += [f"the hours {h!r} end before they begin." for h in it.hours if h[2:7] >= h[8:13]]
+        return faults or self._once(it, self._people[it.person])
+
+    def _hidden(self, it: Hidden) -> list[str]:
+        faults = self._person_known(it.person, "person") + _known(
+            it.reply, self._messages, "reply", "message"
+        )
+        place = 0 if it.reply is None or faults else self._messages[it.reply] + 1
+        return faults or self._once(it, _pack(place, self._people[it.person]))
+
     # what the rules are made of
 
     def _marked(self, it: Follow | Seen, grid: _Grid) -> list[str]:
@@ -233,7 +252,9 @@ class References:
         is_new = grid.add(self._people[it.person], self._conversation(it.message))
         return [] if is_new else ["the same is said in an earlier line."]
 
-    def _once(self, it: Membership | Revision | Reaction | Reuse | Vote, key: int) -> list[str]:
+    def _once(
+        self, it: Membership | Revision | Reaction | Reuse | Vote | Reach | Hidden, key: int
+    ) -> list[str]:
         keys = self._keys[type(it)]
         if key in keys:
             return ["the same is said in an earlier line."]

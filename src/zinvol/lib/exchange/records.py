@@ -19,6 +19,8 @@ VERSION = 1
 Id = Annotated[str, Meta(min_length=1, max_length=200)]
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Weekday = Annotated[int, Meta(ge=1, le=7, description="ISO weekday: 1 is Monday")]
+ClockTime = Annotated[str, Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+Hours = Annotated[str, Meta(pattern="^[1-7] ([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$")]
 Colour = Annotated[str, Meta(pattern="^#[0-9a-fA-F]{6}$")]
 
 PersonRole = Literal["administrator", "community_manager", "leader"]
@@ -254,18 +256,37 @@ class Seen(Record, frozen=True, kw_only=True, tag="seen"):
     at: datetime
 
 
+class Reach(Record, frozen=True, kw_only=True, tag="reach"):
+    """How somebody wants to be reached; only of who chose."""
+
+    person: Id
+    rhythm: Literal["immediate", "bundled", "daily", "weekly", "off"] = "daily"
+    digest_time: ClockTime = "08:30"
+    hours: list[Hours] = []
+    away_from: date | None = None
+    away_until: date | None = None
+    is_asked: bool = True
+
+
+class Hidden(Record, frozen=True, kw_only=True, tag="hidden"):
+    """By which of their answers somebody does not want to be found; without a reply, by none of them."""
+
+    person: Id
+    reply: Id | None = None
+
+
 ORDER: tuple[type[Record], ...] = (
     Header, Organisation, OrgUnit, Person, File, Space, Membership, Message, Step, Answer, Reuse, Check,
-    Revision, Reaction, Vote, Follow, Seen,
+    Revision, Reaction, Vote, Follow, Seen, Reach, Hidden,
 )  # fmt: skip
 
 AnyRecord = (
     Header | Organisation | OrgUnit | Person | File | Space | Membership | Message | Step | Answer
-    | Reuse | Check | Revision | Reaction | Vote | Follow | Seen
+    | Reuse | Check | Revision | Reaction | Vote | Follow | Seen | Reach | Hidden
 )  # fmt: skip
 
 __all__ = [
-    "ORDER", "VERSION", "Answer", "AnyRecord", "Check", "File", "Follow", "Header", "Membership",
-    "Message", "Option", "OrgUnit", "Organisation", "Person", "Reaction", "Record", "Reuse", "Revision",
+    "ORDER", "VERSION", "Answer", "AnyRecord", "Check", "File", "Follow", "Header", "Hidden", "Membership",
+    "Message", "Option", "OrgUnit", "Organisation", "Person", "Reach", "Reaction", "Record", "Reuse", "Revision",
     "Seen", "Space", "Step", "Vote",
 ]  # fmt: skip

@@ -98,7 +98,7 @@ def _sharpen(it: Json, name: str) -> Json:
         it["maximum"] = it.get("maximum", MAX_NUMBER)
     if it.get("type") == "string" and (name.endswith("_at") or name in ("at", "since")):
         it |= {"format": "date-time", "pattern": TIME}
-    if it.get("type") == "string" and name == "answer_by":
+    if it.get("type") == "string" and name in ("answer_by", "away_from", "away_until"):
         it["format"] = "date"
     return it
 
@@ -125,7 +125,8 @@ def _value(it: Json) -> str:
     """The kind of value in a few words, with what counts when it is left out."""
     words = _kind_of_value(it)
     default = it.get("default")
-    return f"{words}; else {default}" if default not in (None, "", [], False) else words
+    told = "yes" if default is True else default
+    return f"{words}; else {told}" if default not in (None, "", [], False) else words
 
 
 def _kind_of_value(it: Json) -> str:

@@ -174,4 +174,17 @@ FIELDS: dict[str, dict[str, str]] = {
         "person": "Who has read; once for each conversation.",
         "at": "Up to when.",
     },
+    "reach": {
+        "person": "Who chose; once.",
+        "rhythm": "How often mail comes.",
+        "digest_time": "When the daily or weekly mail comes, such as 08:30.",
+        "hours": "On which days notices may come, 1 is Monday, such as 1 09:00-17:00; without any, the working days.",
+        "away_from": "The first day away.",
+        "away_until": "The last day away.",
+        "is_asked": "Whether questions of others may be put before this person.",
+    },
+    "hidden": {
+        "person": "Who chose.",
+        "reply": "An answer that this person gave; without it, all of them.",
+    },
 }

@@ -149,7 +149,23 @@ class _World:
                     reply=self.maybe(self.replies_of(opening)),
                 )  # fmt: skip
 
-    def answers(self) -> Iterator[r.Answer]:
+    def answers(self) -> Iterator[r.Answer | r.Reuse | r.Check]:
+        answers = list(self._answers())
+        yield from answers
+        for answer in self.some(answers):
+            for person in self.some(self.people):
+                yield r.Reuse(reply=answer.reply, person=person, at=self.moment())
+        for answer in self.some(answers):
+            verdict: Any = self.dice.choice(["true", "update", "obsolete"])
+            yield r.Check(
+                message=answer.message,
+                verdict=verdict,
+                by=self.maybe(self.people),
+                at=self.moment(),
+                note=self.word(),
+            )
+
+    def _answers(self) -> Iterator[r.Answer]:
         for opening in self.openings:
             replies = self.replies_of(opening)
             if opening.kind == "question" and replies and self.chance(0.5):
@@ -182,6 +198,20 @@ class _World:
         for opening in self.openings:
             for person in self.some(self.people):
                 yield r.Seen(message=opening.id, person=person, at=self.moment())
+        yield from self.wishes()
+
+    def wishes(self) -> Iterator[r.Reach | r.Hidden]:
+        rhythms: Any = ["immediate", "bundled", "daily", "weekly", "off"]
+        for person in self.some(self.people):
+            away = self.maybe([self.moment().date()])
+            yield r.Reach(
+                person=person, rhythm=self.dice.choice(rhythms), digest_time="07:15", away_from=away, away_until=away,
+                hours=self.some(["1 09:00-12:30", "4 13:00-17:45"]), is_asked=self.chance(0.5),
+            )  # fmt: skip
+        for person in self.some(self.people):
+            yield r.Hidden(person=person)
+        for message in self.some([m for m in self.messages if m.thread and m.author]):
+            yield r.Hidden(person=message.author or "", reply=message.id)
 
     @property
     def openings(self) -> list[r.Message]:
