@@ -260,14 +260,14 @@ def test_an_old_answer_is_looked_at_again_and_the_reader_is_told(visitors, backs
     keeping.listed(title).get_by_role("link", name=title).click()
     checking = ConversationPage(keeping.page)
     expect(checking.best).to_contain_text("Is this still true? The answer is of")
-    checking.best.get_by_label("What should the reader know?").fill("The form is green now.")
+    checking.best.get_by_label("What should the reader know?").fill("The form is green now, & has 2 pages.")
     checking.best.get_by_role("button", name="Needs an update").click()
     tell(checking.page, "Noted. Everybody sees that part of it has changed.")
 
     reading = ConversationPage(visitors.come_in(reader)).visit(post)
     note = reading.best.locator(".notice")
     expect(note).to_contain_text("Part of this has changed, says Koen Houder")
-    expect(note).to_contain_text("The form is green now.")
+    expect(note).to_contain_text("The form is green now, & has 2 pages.")
     expect(reading.best.get_by_role("button", name="Still true")).to_have_count(0)
 
     asking = KnowledgePage(visitors.come_in(asker)).visit("/knowledge/check")
