@@ -29,8 +29,10 @@ from django.db import transaction  # noqa: E402
 from tests.world import World, join  # noqa: E402
 from zinvol.apps.content.chat import api as chats  # noqa: E402
 from zinvol.apps.content.posts import api as posts  # noqa: E402
-from zinvol.apps.content.posts.models import Option, Post  # noqa: E402
-from zinvol.apps.content.posts.rules import Kind  # noqa: E402
+from zinvol.apps.content.posts.models import Option, Post, Promise  # noqa: E402
+from zinvol.apps.content.posts.rules import CHECK_AFTER, Kind, Stage  # noqa: E402
+from zinvol.apps.social.organisation import api as organisation  # noqa: E402
+from zinvol.apps.social.organisation.rules import Measurement  # noqa: E402
 from zinvol.apps.social.people import api as people  # noqa: E402
 from zinvol.apps.social.people import entry  # noqa: E402
 from zinvol.apps.social.people.models import Person  # noqa: E402
@@ -40,6 +42,7 @@ from zinvol.apps.social.threads import api as threads  # noqa: E402
 from zinvol.apps.social.threads import text as texts  # noqa: E402
 from zinvol.apps.social.threads.models import Link, LinkPreview, Reply, Thread  # noqa: E402
 from zinvol.config import wiring  # noqa: E402
+from zinvol.flows.asking import climbing  # noqa: E402
 from zinvol.flows.delivery import tokens  # noqa: E402
 from zinvol.kernel import clock, reactors  # noqa: E402
 
@@ -191,6 +194,55 @@ def rename(person: str | int, name: str, **values: Any) -> None:
 def accept(post: int, reply: int) -> None:
     found = Post.objects.get(pk=post)
     posts.accept_answer(person=found.thread.author, post=found, reply=Reply.objects.get(pk=reply))
+
+
+@verb
+def measured(is_on: bool = True, measurement: str = Measurement.EXPERTISE) -> None:
+    """Let a measurement be on or off, whatever it was, and those who hear of it done."""
+    given = Measurement(measurement)
+    if is_on:
+        organisation.record_consent(
+            administrator_id=None,
+            measurement=given,
+            agreed_with="the works council",
+            agreed_on=clock.today(),
+        )
+    else:
+        organisation.withdraw_consent(administrator_id=None, measurement=given)
+    settled()
+
+
+@verb
+def evidence(person: str | int, subject: str, askers: list[str | int]) -> list[str]:
+    """What shows that somebody knows about a subject, where that may be known: a question with it as its tag from
+    each of some askers, solved by their answer. The titles, in order of time."""
+    titles = [f"Question {number} about {subject}" for number, _ in enumerate(askers, 1)]
+    for asker, title in zip(askers, titles, strict=True):
+        asked = post(asker, "open", title=title, tags=[subject])
+        accept(asked, reply(person, asked, body=f"All about {subject} is in the binder."))
+    measured()
+    return titles
+
+
+@verb
+def climb(post: int) -> None:
+    """Let the next moment of the promise of a question have come; where that is the last one, it is broken then."""
+    past = clock.now() - timedelta(minutes=1)
+    with transaction.atomic():  # the worker would climb too
+        held = Promise.objects.get(pk=post)
+        held.next_at, held.due_at = past, past if held.stage == Stage.PEOPLE else held.due_at
+        held.save()
+        climbing.climb()
+    settled()
+
+
+@verb
+def grow_old(post: int) -> None:
+    """Let the accepted answer of a question have stood for so long that it is looked at again."""
+    due = clock.now() - timedelta(days=1)
+    age(post, (CHECK_AFTER + timedelta(days=1)).days)
+    Reply.objects.filter(thread_id=post).update(created_at=due - CHECK_AFTER)
+    Post.objects.filter(pk=post).update(accepted_at=due - CHECK_AFTER, check_at=due)
 
 
 @verb

@@ -127,6 +127,15 @@ class ConversationPage(Screen):
         return self.main.locator("section.answer")
 
     @property
+    def pursuit(self) -> Locator:
+        """Who may know the answer, for who sees to it."""
+        return self.page.locator("#pursuit")
+
+    def suggested(self, name: str) -> Locator:
+        """Somebody who may know the answer, with what shows it."""
+        return self.pursuit.locator(".waiting__item").filter(has_text=name)
+
+    @property
     def unread_line(self) -> Locator:
         return self.page.locator("#unread")
 
@@ -164,6 +173,57 @@ class ConversationPage(Screen):
 
     def option(self, text: str) -> Locator:
         return self.post.locator(".options__item").filter(has_text=text)
+
+
+class CoursePage(Screen):
+    """How a question goes on."""
+
+    def visit(self, post: int) -> CoursePage:
+        self.page.goto(f"/questions/{post}/")
+        return self
+
+    @property
+    def now(self) -> Locator:
+        """How far it climbed."""
+        return self.main.locator("ol.steps [aria-current=step]")
+
+
+class InboxPage(Screen):
+    def visit(self) -> InboxPage:
+        self.page.goto("/inbox/")
+        return self
+
+    def notice(self, title: str) -> Locator:
+        return self.page.locator(".inbox__item").filter(has_text=title)
+
+    def open(self, title: str) -> ConversationPage:
+        self.notice(title).get_by_role("link", name=title, exact=True).click()
+        return ConversationPage(self.page)
+
+
+class KnowledgePage(Screen):
+    def visit(self, path: str = "/knowledge/") -> KnowledgePage:
+        self.page.goto(path)
+        return self
+
+    def tab(self, name: str) -> None:
+        self.main.get_by_role("navigation", name="Knowledge").get_by_role("link", name=name).click()
+
+    def subject(self, name: str) -> Locator:
+        """A row of the table of subjects."""
+        return self.main.get_by_role("row").filter(has=self.page.get_by_role("link", name=name, exact=True))
+
+    def knower(self, name: str) -> Locator:
+        """Somebody who knows about the subject of the page."""
+        return self.main.locator(".waiting__item").filter(has_text=name)
+
+    def mine(self, title: str) -> Locator:
+        """An answer of one's own."""
+        return self.main.locator(".waiting__item").filter(has_text=title)
+
+    def listed(self, title: str) -> Locator:
+        """A question in a list."""
+        return self.main.locator(".results__item").filter(has_text=title)
 
 
 class SpacePage(Screen):
