@@ -50,7 +50,7 @@ def test_a_reply_in_the_making_is_there_again_after_a_reload(visitors, backstage
     expect(writing.field).to_have_value("")
 
 
-@pytest.mark.expects("net::ERR_INTERNET_DISCONNECTED")
+@pytest.mark.expects("net::ERR_INTERNET_DISCONNECTED", "Service Worker registration blocked")
 def test_without_a_connection_the_text_stays_on_the_device_and_is_saved_when_it_is_back(visitors, backstage):
     writer = backstage("colleague", name="Olga Offline", spaces=["open"])["id"]
     writing = ComposePage(visitors.come_in(writer, service_workers="block")).visit()
@@ -62,7 +62,7 @@ def test_without_a_connection_the_text_stays_on_the_device_and_is_saved_when_it_
     expect(writing.state).to_have_text("Draft saved")
 
 
-@pytest.mark.expects("net::ERR_INTERNET_DISCONNECTED")
+@pytest.mark.expects("net::ERR_INTERNET_DISCONNECTED", "Service Worker registration blocked")
 def test_what_only_this_device_knows_is_offered_back_the_next_time(visitors, backstage):
     writer = backstage("colleague", name="Onno Onderweg", spaces=["open"])["id"]
     # to a service worker the page may be offline while the worker is not

@@ -16,6 +16,7 @@ from zinvol.apps.content.chat import api as chat
 from zinvol.apps.content.posts import api as posts
 from zinvol.apps.reactors.attention import api as attention
 from zinvol.apps.reactors.attention import sending
+from zinvol.apps.reactors.likeness import meaning
 from zinvol.apps.social.files import api as files
 from zinvol.config import wiring
 from zinvol.flows.asking import climbing
@@ -49,6 +50,7 @@ def work_forever() -> None:
     """Work until told to stop; the round that was begun is finished."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: _stop.set())
+    meaning.embedder()  # written at the first use, which takes seconds: not while others wait for the database
     door = _open_door()
     next_tidy = next_send = 0.0
     while not _stop.is_set():

@@ -8,6 +8,8 @@ from tests.world import a_post, a_reply
 from zinvol.apps.content.posts import api as posts
 from zinvol.apps.content.posts.models import Ask, Check, Reuse
 from zinvol.apps.social.people import api as people
+from zinvol.apps.social.spaces import api as spaces
+from zinvol.apps.social.threads import api as threads
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +72,30 @@ def test_the_answer_that_helped_others_too_and_whether_it_still_holds(world, que
     assert "Het formulier is anders." in shown
     sign_in(world.member).post(f"/posts/{question.pk}/check", {"verdict": "nonsense"})
     assert Check.objects.count() == 1
+
+
+def test_what_is_closed_or_archived_goes_no_further_and_says_so(world, question, sign_in):
+    threads.close(person=world.member, thread=question.thread, reason="Al opgelost.")
+    page = sign_in(world.member).get(question.get_absolute_url()).content.decode()
+    assert "beloofd" not in page
+    assert (
+        "dus de vraag gaat niet verder"
+        in sign_in(world.member).get(f"/questions/{question.pk}/").content.decode()
+    )
+
+
+def test_nothing_helps_others_any_more_in_an_archived_space(world, question, sign_in):
+    posts.accept_answer(person=world.member, post=question, reply=a_reply(world.keeper, question))
+    spaces.archive(space=world.open, keeper=world.keeper)
+    assert "helped" not in sign_in(world.outsider).get(question.get_absolute_url()).content.decode()
+    assert sign_in(world.outsider).post(f"/posts/{question.pk}/helped", {"on": "1"}).status_code == 403
+    assert not Reuse.objects.exists()
+
+
+def test_helped_too_is_said_of_the_answer_that_was_on_the_page(world, question, sign_in):
+    first, second = a_reply(world.keeper, question), a_reply(world.leader, question)
+    posts.accept_answer(person=world.member, post=question, reply=second)
+    sign_in(world.outsider).post(f"/posts/{question.pk}/helped?reply={first.pk}", {"on": "1"})
+    assert not Reuse.objects.exists()
+    sign_in(world.outsider).post(f"/posts/{question.pk}/helped?reply={second.pk}", {"on": "1"})
+    assert Reuse.objects.get().reply == second

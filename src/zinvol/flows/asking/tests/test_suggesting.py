@@ -18,6 +18,7 @@ from zinvol.apps.social.organisation import api as organisation
 from zinvol.apps.social.organisation.rules import Measurement
 from zinvol.apps.social.people import api as people
 from zinvol.apps.social.people.models import Person
+from zinvol.flows.asking import climbing
 from zinvol.flows.asking.climbing import climb
 from zinvol.flows.asking.suggesting import suggestions
 from zinvol.kernel import clock
@@ -177,3 +178,41 @@ def test_where_nobody_may_know_the_keepers_hear_at_once(world, question):
 
 def stage(question: Post) -> Stage:
     return Stage(Promise.objects.get(post=question).stage)
+
+
+def test_what_goes_wrong_with_one_question_holds_up_no_other(world, helper, question, monkeypatch):
+    other = a_post(world.keeper, world.open, title="Waar is de sleutel?", tags=["parkeren"])
+    real = climbing.suggestions
+
+    def broken(*, post: Post, **more):
+        if post == question:
+            raise OSError("the model is gone")
+        return real(post=post, **more)
+
+    monkeypatch.setattr(climbing, "suggestions", broken)
+    with clock.at(Promise.objects.get(post=other).next_at):
+        assert climb() == 1
+        assert Promise.objects.get(post=question).next_at > clock.now()
+    assert (stage(question), stage(other)) == (Stage.FOLLOWERS, Stage.PEOPLE)
+    assert Ask.objects.get().post == other
+
+
+def test_who_was_asked_by_hand_just_before_has_time_to_answer(world, question):
+    with clock.at(Promise.objects.get(post=question).next_at):
+        posts.ask(post=question, person=world.leader, by=world.member)
+        assert climb() == 1
+    assert stage(question) == Stage.PEOPLE
+
+
+def test_a_keeper_who_asks_hears_nothing_of_the_own_question(world):
+    asked = a_post(world.keeper, world.open)
+    with clock.at(Promise.objects.get(post=asked).next_at):
+        climb()
+    assert stage(asked) == Stage.KEEPERS
+    assert Reason.KEEPING not in reasons(world.keeper)
+
+
+def test_the_notice_names_who_asked_the_question_also_when_a_keeper_passed_it_on(world, question):
+    posts.ask(post=question, person=world.leader, by=world.keeper)
+    read_the_log()
+    assert Notice.objects.get(person=world.leader).actor == world.member

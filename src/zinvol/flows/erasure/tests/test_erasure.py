@@ -15,11 +15,13 @@ from zinvol.apps.content.chat import api as chat
 from zinvol.apps.content.chat.models import Proposal, Report
 from zinvol.apps.content.posts import api as posts
 from zinvol.apps.content.posts.models import Post
-from zinvol.apps.content.posts.rules import State
+from zinvol.apps.content.posts.rules import State, Verdict
 from zinvol.apps.reactors.attention import api as attention
 from zinvol.apps.reactors.attention.models import Device, Preference
 from zinvol.apps.reactors.attention.rules import Rhythm
 from zinvol.apps.social.files.models import File
+from zinvol.apps.social.organisation import api as organisation
+from zinvol.apps.social.organisation.rules import Measurement
 from zinvol.apps.social.people import api as people
 from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.spaces import api as spaces
@@ -89,6 +91,15 @@ def everywhere(world, person):
     )
     spaces.ask_to_join(space=world.closed, person=world.outsider, message=f"Van {NAME} mag het.")
     people.change_profile(person=world.member, actor_id=None, about=f"Ik werk met {NAME}.")
+    question = a_post(world.member, world.open)
+    posts.accept_answer(person=world.member, post=question, reply=a_reply(world.keeper, question))
+    posts.check(person=world.member, post=question, verdict=Verdict.UPDATE, note=f"Vraag het {NAME}.")
+    organisation.record_consent(
+        administrator_id=None,
+        measurement=Measurement.REUSE,
+        agreed_with=f"OR, {NAME} (voorzitter)",
+        agreed_on=clock.today(),
+    )
     threads.keep_draft(
         person=world.member, place="post", values={"title": f"Over {NAME}", "body": f"@{NAME}"}
     )

@@ -116,3 +116,10 @@ def test_an_archived_space_says_so_and_comes_back(world, sign_in):
     assert "/posts/new?space=open-ruimte&amp;kind=" not in page
     client.post("/spaces/open-ruimte/revive")
     assert not Space.objects.get(slug="open-ruimte").is_archived
+
+
+def test_what_a_space_promises_stays_when_something_else_is_changed(world, sign_in):
+    Space.objects.filter(pk=world.open.pk).update(answer_within=12)
+    page = sign_in(world.keeper).get("/spaces/open-ruimte/settings").text
+    chosen = [e for e in read(page).elements if e.tag == "option" and "selected" in e.attributes]
+    assert ("12", "Binnen 12 werkuren") in [(e.attributes["value"], e.text) for e in chosen]
