@@ -1,16 +1,24 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from zinvol.apps.reactors.expertise.rules import Sign
+from zinvol.apps.social.organisation.models import Consent
+from zinvol.apps.social.organisation.rules import Measurement
 from zinvol.apps.social.threads.models import Reply
 from zinvol.kernel.access import VisibleQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
+
+
+def agreed() -> QuerySet[Any, int]:
+    """The number of the consent that stands, if one does."""
+    standing = Consent.objects.filter(measurement=Measurement.EXPERTISE, withdrawn_at=None)
+    return standing.values_list("pk", flat=True)
 
 
 class EvidenceQuerySet(VisibleQuerySet["Evidence"]):
@@ -37,6 +45,13 @@ class Evidence(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["reply", "sign", "peer"], name="evidence_once")
         ]
+
+
+class Basis(models.Model):
+    """Under which consent the evidence was gathered; no row where there was none. With another one it is gathered
+    anew."""
+
+    consent_id = models.BigIntegerField()
 
 
 class Hidden(models.Model):
