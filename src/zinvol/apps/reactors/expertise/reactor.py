@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from zinvol.apps.reactors.expertise.models import Basis, Evidence, agreed
 from zinvol.apps.reactors.expertise.rules import Sign
+from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.threads.models import Reply
 from zinvol.apps.social.threads.rules import Reacting
 from zinvol.kernel.models import Activity
@@ -70,11 +71,11 @@ def _gather(lines: Sequence[Activity]) -> None:
 
 
 def _answers(lines: Sequence[Activity]) -> dict[int, Answer]:
-    """The answers that lines are about."""
+    """The answers that lines are about. Of somebody who was erased nothing is gathered again."""
     replies = {line.refs["reply_id"] for line in lines if line.refs.get("reply_id")}
     threads = {line.subject_id for line in lines if not line.refs.get("reply_id")}
     found = Reply.objects.filter(Q(pk__in=replies) | Q(thread_id__in=threads), author__isnull=False)
-    rows = found.values_list("pk", "author_id", "thread_id")
+    rows = found.exclude(author__state=Person.State.ERASED).values_list("pk", "author_id", "thread_id")
     return {pk: Answer(writer_id, thread_id) for pk, writer_id, thread_id in rows}
 
 

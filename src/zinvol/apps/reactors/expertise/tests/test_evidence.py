@@ -161,6 +161,17 @@ def test_who_left_or_was_taken_away_is_not_named(world, helper):
     assert named(world.admin) == []
 
 
+def test_of_who_was_erased_nothing_is_gathered_again(world, helper):
+    agree()
+    read_the_log()
+    reply = Evidence.objects.earliest("pk").reply
+    people.deactivate(administrator=world.admin, person=helper)
+    people.erase(administrator_id=world.admin.pk, person=helper)
+    assert signs() == []
+    threads.toggle_reaction(person=world.admin, kind=Reacting.THANKS, thread=reply.thread, reply=reply)
+    assert signs() == []
+
+
 def test_an_answer_that_is_taken_away_shows_nothing(world, helper):
     agree()
     read_the_log()
