@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from zinvol.apps.reactors.expertise.rules import Sign
 from zinvol.apps.social.organisation.models import Consent
@@ -25,7 +25,8 @@ class EvidenceQuerySet(VisibleQuerySet["Evidence"]):
     audience_path = "reply__thread__audience_id"
 
     def living(self) -> EvidenceQuerySet:
-        return self.filter(reply__deleted_at=None, reply__thread__deleted_at=None)
+        """Of answers that are there, while the consent stands: the reader of the log may be behind."""
+        return self.filter(Exists(agreed()), reply__deleted_at=None, reply__thread__deleted_at=None)
 
 
 class Evidence(models.Model):

@@ -82,6 +82,16 @@ def test_when_the_consent_is_withdrawn_all_is_thrown_away_and_nothing_new_comes(
     assert len(signs()) == 4
 
 
+def test_a_withdrawn_consent_holds_at_once_also_while_the_log_is_still_to_be_read(world, helper):
+    agree()
+    assert named(world.admin) == [helper.pk]
+    withdraw()
+    assert Evidence.objects.exists()
+    assert reads.knowers(viewer=world.admin, threads={}, tags=["vissen"]) == []
+    assert reads.knowers_by_tag(viewer=world.admin) == {}
+    assert reads.own(viewer=helper) == ([], False)
+
+
 def test_each_sign_of_each_peer_counts_once_and_can_be_taken_back(world, helper):
     agree()
     join(world.open, world.admin, by=world.keeper)
