@@ -47,6 +47,16 @@ def test_only_questions_and_only_those_one_may_read(world):
     assert found(world.keeper, title) == [secret.pk]
 
 
+def test_many_that_one_may_not_read_do_not_hide_the_one_that_one_may(world, monkeypatch):
+    monkeypatch.setattr(reads, "CANDIDATES", 2)
+    title = "Hoe vraag ik een parkeervergunning voor bewoners aan?"
+    for _ in range(5):
+        a_post(world.member, world.secret, title=title)
+    seen = a_post(world.member, world.open, title=title)
+    assert found(world.outsider, title) == [seen.pk]
+    assert reads.related(viewer=world.outsider, title=title).keys() == {seen.pk}
+
+
 def test_what_is_changed_taken_away_and_brought_back_is_followed(world):
     post = a_post(world.member, world.open, title="Hoe vraag ik een parkeervergunning voor bewoners aan?")
     typed = "parkeervergunning voor bewoners aanvragen"
