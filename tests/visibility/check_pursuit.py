@@ -24,14 +24,19 @@ Sign = tuple[int, str, int]
 """The reply, the sort of sign, and whose it is."""
 
 
-@checks("expertise.reads.knowers", "expertise.reads.knowers_by_tag", "expertise.reads.own")
+@checks(
+    "expertise.reads.knowers",
+    "expertise.reads.knowers_by_tag",
+    "expertise.reads.showing",
+    "expertise.reads.own",
+)
 def who_knows(viewer: Person, naive: Naive) -> None:
     signs = _signs(viewer, naive)
     hidden = {(h.person_id, h.reply_id) for h in Hidden.objects.all()}
     shown: dict[int, set[Sign]] = defaultdict(set)
     for sign in signs:
         writer = naive.people[naive.replies[sign[0]].author_id or 0]
-        if naive.is_here(writer) and not {(writer.pk, None), (writer.pk, sign[0])} & hidden:
+        if writer.state == "active" and not {(writer.pk, None), (writer.pk, sign[0])} & hidden:
             shown[writer.pk].add(sign)
     with patch.multiple(rules, FEWEST_ITEMS=1, FEWEST_PEERS=1):
         found = expertise.knowers(viewer=viewer, threads=dict.fromkeys(naive.threads, 1.0))
@@ -39,6 +44,9 @@ def who_knows(viewer: Person, naive: Naive) -> None:
         by_tag = {
             slug: {k.person_id for k in expertise.knowers(viewer=viewer, threads={}, tags=[slug])}
             for slug in tagged
+        }
+        showing = {
+            slug: {row["person_id"] for row in expertise.showing(viewer=viewer, tag=slug)} for slug in tagged
         }
     assert {k.person_id: (k.answers, k.peers) for k in found} == {
         pk: (len({s[0] for s in some}), len({s[2] for s in some})) for pk, some in shown.items()
@@ -48,7 +56,7 @@ def who_knows(viewer: Person, naive: Naive) -> None:
         for reply_id, _, _ in some:
             for tag in naive.threads[naive.replies[reply_id].thread_id].tags.all():
                 expected[tag.slug].add(pk)
-    assert tagged == by_tag == expected
+    assert tagged == by_tag == showing == expected
     items, is_all_hidden = expertise.own(viewer=viewer)
     mine = Counter((s[0], s[1]) for s in signs if naive.replies[s[0]].author_id == viewer.pk)
     assert {(it.reply_id, sign): n for it in items for sign, n in it.signs.items()} == mine
@@ -90,24 +98,27 @@ def what_becomes_of_questions(viewer: Person, naive: Naive) -> None:
     assert {shelf.subject.slug for shelf in knowledge.subjects(viewer=viewer)} == slugs
 
 
-@checks("people.reads.some_inside")
-def who_is_inside(viewer: Person, naive: Naive) -> None:
-    seen = {p.pk for p in naive.present_people(viewer)}
+@checks("people.reads.among")
+def who_is_among(viewer: Person, naive: Naive) -> None:
+    seen = {p.pk for p in naive.present_people(viewer) if p.state == "active"}
+    assert people.among(viewer=viewer, numbers=[naive.people]).keys() == seen
     for thread in list(naive.threads.values())[:5]:
         inside = {pk for pk in seen if naive.reads(naive.people[pk], naive.spaces[thread.space_id])}
         but = Person.objects.filter(pk__in=sorted(inside)[:1])
-        found = people.some_inside(viewer=viewer, ids=naive.people, audience_id=thread.audience_id, but=[but])
+        found = people.among(viewer=viewer, numbers=[naive.people], audience_id=thread.audience_id, but=[but])
         assert found.keys() == set(sorted(inside)[1:])
 
 
-@checks("people.reads.knowing_any")
+@checks("people.reads.knowing_any", "people.reads.saying_by_subject")
 def who_says_to_know(viewer: Person, naive: Naive) -> None:
-    present = {p.pk for p in naive.present_people(viewer)}
+    present = {p.pk for p in naive.present_people(viewer) if p.state == "active"}
     names = {s.name: p.pk for p in naive.people.values() for s in p.skills.all()}
-    found = people.knowing_any(viewer=viewer, subjects=names)
+    found = people.knowing_any(viewer=viewer, ids=naive.people, subjects=names)
     assert {word: pk for pk, words in found.items() for word in words} == {
         name: pk for name, pk in names.items() if pk in present and len(search_form(name)) > 2
     }
+    said = Counter(search_form(name) for name, pk in names.items() if pk in present)
+    assert people.saying_by_subject(viewer=viewer) == said
 
 
 def _signs(viewer: Person, naive: Naive) -> set[Sign]:

@@ -42,14 +42,16 @@ def subjects(request: Request) -> HttpResponse:
 def subject(request: Request, slug: str) -> HttpResponse:
     """What was solved about a subject, what waits, and who knows."""
     tag = threads.tag_named(slug=slug)
-    found = posts.about_subject(viewer=request.user, slug=slug) if tag else []
-    if tag is None or not found:
+    if tag is None:
         raise Http404
-    mine = {s.search_name for s in request.user.skills.all() if s.relation == Skill.Relation.KNOWS}
+    solved, waiting, answered = (
+        posts.about_subject(viewer=request.user, slug=slug, state=state)
+        for state in (State.SOLVED, State.OPEN, State.ANSWERED)
+    )
+    if not (solved or waiting or answered):
+        raise Http404
     context = {
-        "tag": tag, "solved": [p for p in found if p.state == State.SOLVED], "kinds": KINDS,
-        "waiting": [p for p in found if p.state != State.SOLVED], "knows": search_form(tag.name) in mine,
-        "knowers": knowers_of(viewer=request.user, tag=tag),
+        "tag": tag, "kinds": KINDS, "solved": solved, "waiting": [*waiting, *answered], "knowing": knowers_of(viewer=request.user, tag=tag),
     }  # fmt: skip
     return render(request, "knowledge/subject.html", context)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from zinvol.apps.reactors.expertise import rules
 from zinvol.apps.reactors.expertise.models import Evidence, Hidden
@@ -18,6 +19,9 @@ from zinvol.kernel import clock
 COLUMNS = ("person_id", "reply_id", "reply__thread_id", "peer_id", "sign", "at")
 SHOWN = 3
 """So many conversations are shown as the evidence for a name."""
+MOST = 5_000
+"""So many signs are weighed, the latest: older ones hardly weigh any more."""
+NOTHING: Mapping[int, float] = {}
 
 
 @dataclass(frozen=True)
@@ -45,10 +49,11 @@ class Item:
 
 
 def knowers(
-    *, viewer: Person, threads: Mapping[int, float], tags: Collection[str] = (), closeness: float = 1.0
-) -> list[Knower]:
+    *, viewer: Person, threads: Mapping[int, float] = NOTHING, tags: Collection[str] = (), closeness: float = 1.0,
+    people: Collection[int] | None = None,
+) -> list[Knower]:  # fmt: skip
     """Who helped with the subject of some conversations, given with how close each is (0 to 1), and of others with
-    one of some tags, all as close as ``closeness``; strongest first.
+    one of some tags, all as close as ``closeness``; strongest first. Of all, or only of some people.
 
     Only what the viewer may read counts, so that nothing of a closed space shows; only who is here, has not hidden
     it, and comes over the floor of three answers and three peers.
@@ -57,7 +62,10 @@ def knowers(
     within: dict[int, int] = {}
     tagged = Thread.tags.through.objects.filter(tag__slug__in=list(tags)).values("thread_id")
     rows = _shown(viewer).filter(Q(reply__thread_id__in=list(threads)) | Q(reply__thread_id__in=tagged))
-    for person_id, reply_id, thread_id, peer_id, sign, at in rows.values_list(*COLUMNS):
+    rows = rows if people is None else rows.filter(person_id__in=people)
+    for person_id, reply_id, thread_id, peer_id, sign, at in rows.order_by("-at").values_list(*COLUMNS)[
+        :MOST
+    ]:
         signed = Signed(reply_id, peer_id, Sign(sign), at, threads.get(thread_id, closeness))
         within[reply_id] = thread_id
         found.setdefault(person_id, []).append(signed)
@@ -65,16 +73,22 @@ def knowers(
     return sorted(some, key=lambda it: (-it.strength, it.person_id))
 
 
-def knowers_by_tag(*, viewer: Person) -> dict[str, set[int]]:
-    """Per tag who comes over the floor, as :func:`knowers` tells of the conversations with it."""
-    found: dict[str, dict[int, list[Signed]]] = {}
+def showing(*, viewer: Person, tag: str) -> QuerySet[Any, Any]:
+    """Who comes over the floor for one tag, as numbers, as :func:`knowers` tells of them: for a query over people."""
+    rows = _shown(viewer).filter(reply__thread__tags__slug=tag)
+    return _enough(rows.values("person_id")).values("person_id")
+
+
+def knowers_by_tag(*, viewer: Person, but: QuerySet[Any, Any] | None = None) -> dict[str, set[int]]:
+    """Per tag who comes over the floor, as :func:`knowers` tells of the conversations with it; without those whom
+    another query (of numbers of people) gives."""
     rows = _shown(viewer).filter(reply__thread__tags__isnull=False)
-    for slug, *row in rows.values_list("reply__thread__tags__slug", *COLUMNS):
-        person_id, reply_id, _, peer_id, sign, at = row
-        found.setdefault(slug, {}).setdefault(person_id, []).append(Signed(reply_id, peer_id, Sign(sign), at))
-    return {
-        slug: {pk for pk, signs in people.items() if rules.is_enough(signs)} for slug, people in found.items()
-    }
+    rows = rows if but is None else rows.exclude(person_id__in=but)
+    found: dict[str, set[int]] = {}
+    pairs = _enough(rows.values("reply__thread__tags__slug", "person_id"))
+    for slug, person_id in pairs.values_list("reply__thread__tags__slug", "person_id"):
+        found.setdefault(slug, set()).add(person_id)
+    return found
 
 
 def own(*, viewer: Person) -> tuple[list[Item], bool]:
@@ -97,13 +111,18 @@ def own(*, viewer: Person) -> tuple[list[Item], bool]:
 def _shown(viewer: Person) -> QuerySet[Evidence]:
     """The evidence that counts for a viewer: of people who are here and do not hide it."""
     everything = Hidden.objects.filter(reply=None).values("person_id")
-    rows = (
-        Evidence.objects.living()
-        .visible_to(viewer)
-        .filter(person__state__in=[Person.State.ACTIVE, Person.State.INVITED])
-    )
     some = Hidden.objects.filter(reply__isnull=False).values("reply_id")
+    rows = Evidence.objects.living().visible_to(viewer).filter(person__state=Person.State.ACTIVE)
     return rows.exclude(person_id__in=everything).exclude(reply_id__in=some)
+
+
+def _enough(grouped: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """The groups of evidence that come over the floor: the rule of ``rules.is_enough``, in a query."""
+    counted = grouped.annotate(
+        items=Count("reply_id", distinct=True), peers=Count("peer_id", distinct=True)
+    ).order_by()
+    enough: QuerySet[Any, Any] = counted.filter(items__gte=rules.FEWEST_ITEMS, peers__gte=rules.FEWEST_PEERS)
+    return enough
 
 
 def _knower(person_id: int, signs: list[Signed], within: Mapping[int, int]) -> Knower:

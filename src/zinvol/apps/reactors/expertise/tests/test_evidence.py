@@ -182,6 +182,15 @@ def test_of_who_was_erased_nothing_is_gathered_again(world, helper):
     assert signs() == []
 
 
+def test_who_knows_about_each_tag_is_counted_in_the_database(world, helper):
+    agree()
+    read_the_log()
+    with CaptureQueriesContext(connection) as queries:
+        assert reads.knowers_by_tag(viewer=world.admin) == {"vissen": {helper.pk}}
+    [query] = queries
+    assert "HAVING" in query["sql"]
+
+
 def test_an_answer_that_is_taken_away_shows_nothing(world, helper):
     agree()
     read_the_log()
