@@ -29,6 +29,7 @@ Sign = tuple[int, str, int]
     "expertise.reads.knowers_by_tag",
     "expertise.reads.showing",
     "expertise.reads.own",
+    "expertise.reads.own_answer",
 )
 def who_knows(viewer: Person, naive: Naive) -> None:
     signs = _signs(viewer, naive)
@@ -57,10 +58,15 @@ def who_knows(viewer: Person, naive: Naive) -> None:
             for tag in naive.threads[naive.replies[reply_id].thread_id].tags.all():
                 expected[tag.slug].add(pk)
     assert tagged == by_tag == showing == expected
-    items, is_all_hidden = expertise.own(viewer=viewer)
-    mine = Counter((s[0], s[1]) for s in signs if naive.replies[s[0]].author_id == viewer.pk)
+    items, is_all_hidden = expertise.own(viewer=viewer, limit=ALL)
+    living = {
+        pk for pk, r in naive.replies.items() if not (r.deleted_at or naive.threads[r.thread_id].deleted_at)
+    }
+    mine = Counter((s[0], s[1]) for s in _given(naive, living) if naive.replies[s[0]].author_id == viewer.pk)
     assert {(it.reply_id, sign): n for it in items for sign, n in it.signs.items()} == mine
     assert is_all_hidden == ((viewer.pk, None) in hidden)
+    owned = {pk for pk in naive.replies if expertise.own_answer(viewer=viewer, pk=pk)}
+    assert owned == {pk for pk, r in naive.replies.items() if r.author_id == viewer.pk}
 
 
 @checks("posts.reads.asks", "posts.reads.to_check", "posts.reads.subjects", "posts.reads.about_subject",
@@ -122,10 +128,14 @@ def who_says_to_know(viewer: Person, naive: Naive) -> None:
 
 
 def _signs(viewer: Person, naive: Naive) -> set[Sign]:
-    """Every sign of use on a reply that the viewer may read, straight from what people did."""
+    """Every sign of use on a reply that the viewer may read."""
+    return _given(naive, {r.pk for r in naive.visible_replies(viewer)})
+
+
+def _given(naive: Naive, replies: set[int]) -> set[Sign]:
+    """Every sign of use on some replies, straight from what people did."""
     if not Consent.objects.filter(measurement="expertise", withdrawn_at=None).exists():
         return set()
-    readable = {r.pk for r in naive.visible_replies(viewer)}
     given: set[Sign] = {
         (r.reply_id, "thanked", r.person_id) for r in Reaction.objects.filter(kind="thanks", reply__isnull=False)
     }  # fmt: skip
@@ -134,7 +144,7 @@ def _signs(viewer: Person, naive: Naive) -> set[Sign]:
         (p.accepted_id, "accepted", p.accepted_by_id)
         for p in naive.posts.values() if p.accepted_id and p.accepted_by_id
     }  # fmt: skip
-    return {s for s in given if s[0] in readable and naive.replies[s[0]].author_id not in (None, s[2])}
+    return {s for s in given if s[0] in replies and naive.replies[s[0]].author_id not in (None, s[2])}
 
 
 def _answerer(pk: int, naive: Naive) -> int | None:

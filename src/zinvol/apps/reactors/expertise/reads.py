@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from zinvol.apps.reactors.expertise import rules
 from zinvol.apps.reactors.expertise.models import Evidence, Hidden
 from zinvol.apps.reactors.expertise.rules import Sign, Signed
 from zinvol.apps.social.people.models import Person
-from zinvol.apps.social.threads.models import Thread
+from zinvol.apps.social.threads.models import Reply, Thread
 from zinvol.kernel import clock
 
 COLUMNS = ("person_id", "reply_id", "reply__thread_id", "peer_id", "sign", "at")
@@ -21,6 +21,7 @@ SHOWN = 3
 """So many conversations are shown as the evidence for a name."""
 MOST = 5_000
 """So many signs are weighed, the latest: older ones hardly weigh any more."""
+PAGE = 40
 NOTHING: Mapping[int, float] = {}
 
 
@@ -91,21 +92,34 @@ def knowers_by_tag(*, viewer: Person, but: QuerySet[Any, Any] | None = None) -> 
     return found
 
 
-def own(*, viewer: Person) -> tuple[list[Item], bool]:
-    """The viewer's own answers by which others may find them, latest first; and whether all are hidden."""
-    hidden = set(Hidden.objects.filter(person=viewer).values_list("reply_id", flat=True))
-    rows = Evidence.objects.living().visible_to(viewer).filter(person=viewer)
-    grouped: dict[tuple[int, int], list[tuple[str, datetime]]] = {}
-    for reply_id, thread_id, sign, at in rows.values_list("reply_id", "reply__thread_id", "sign", "at"):
-        grouped.setdefault((reply_id, thread_id), []).append((sign, at))
+def own(*, viewer: Person, start: int = 0, limit: int = PAGE) -> tuple[list[Item], bool]:
+    """The viewer's own answers by which others may find them, latest first, also in spaces that the viewer left; and
+    whether all are hidden."""
+    counts: dict[str, Any] = {sign.value: Count("pk", filter=Q(sign=sign)) for sign in Sign}
+    grouped: QuerySet[Any, Any] = (
+        Evidence.objects.living().filter(person=viewer).values("reply_id", "reply__thread_id")
+    )
+    rows = grouped.annotate(latest=Max("at"), **counts).order_by("-latest", "-reply_id")[
+        start : start + limit
+    ]
+    found = list(rows)
+    choices = Hidden.objects.filter(person=viewer).filter(
+        Q(reply=None) | Q(reply__in=[row["reply_id"] for row in found])
+    )
+    hidden = set(choices.values_list("reply_id", flat=True))
     items = [
         Item(
-            reply_id, thread_id, max(at for _, at in signs),
-            {s: n for s in Sign if (n := sum(sign == s for sign, _ in signs))}, reply_id in hidden,
+            row["reply_id"], row["reply__thread_id"], row["latest"], {s: row[s] for s in Sign if row[s]},
+            row["reply_id"] in hidden,
         )
-        for (reply_id, thread_id), signs in grouped.items()
+        for row in found
     ]  # fmt: skip
-    return sorted(items, key=lambda it: it.latest, reverse=True), None in hidden
+    return items, None in hidden
+
+
+def own_answer(*, viewer: Person, pk: int) -> Reply | None:
+    """An answer of the viewer's own, by number, also in a space that the viewer left."""
+    return Reply.objects.filter(pk=pk, author=viewer).first()
 
 
 def _shown(viewer: Person) -> QuerySet[Evidence]:

@@ -16,7 +16,8 @@ from zinvol.apps.social.organisation import api as organisation
 from zinvol.apps.social.organisation.rules import Measurement
 from zinvol.apps.social.people import api as people
 from zinvol.apps.social.people.models import Skill
-from zinvol.flows.knowledge import reads
+from zinvol.apps.social.spaces import api as spaces
+from zinvol.flows.knowledge import reads, views
 from zinvol.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -139,9 +140,45 @@ def test_however_much_is_solved_what_waits_is_shown(world, sign_in, monkeypatch)
     assert all(title in page for title in ("Opgelost", "Beantwoord", "Wacht nog"))
 
 
+def test_each_hide_button_says_what_it_hides(world, helper, sign_in):
+    page = sign_in(helper).get("/people/me/knowledge").content.decode()
+    labels = re.findall(r'name="hide" value="1" aria-label="([^"]*)"', page)
+    assert len(set(labels)) == 3
+    assert all("een snoek?" in label for label in labels)
+
+
+def test_in_a_space_that_one_left_one_still_sees_and_hides_ones_own_without_the_title(world, sign_in):
+    post = a_post(world.keeper, world.secret, title="Geheim visrecept?")
+    reply = a_reply(world.member, post)
+    posts.accept_answer(person=world.keeper, post=post, reply=reply)
+    organisation.record_consent(
+        administrator_id=None,
+        measurement=Measurement.EXPERTISE,
+        agreed_with="de raad",
+        agreed_on=clock.today(),
+    )
+    read_the_log()
+    spaces.leave(space=world.secret, person=world.member)
+    client = sign_in(world.member)
+    page = client.get("/people/me/knowledge").content.decode()
+    assert "Geheim visrecept?" not in page
+    assert f'name="reply" value="{reply.pk}"' in page
+    client.post("/people/me/knowledge", {"reply": reply.pk, "hide": "1"})
+    assert Hidden.objects.get().reply_id == reply.pk
+
+
+def test_ones_own_answers_come_a_page_at_a_time(world, helper, sign_in, monkeypatch):
+    monkeypatch.setattr(views, "PAGE", 2)
+    client = sign_in(helper)
+    shown = [client.get(f"/people/me/knowledge?page={n}").content.decode() for n in (1, 2)]
+    assert [page.count('name="reply"') for page in shown] == [2, 1]
+    assert 'href="?page=2"' in shown[0]
+    assert 'href="?page=1"' in shown[1]
+
+
 def test_one_hides_ones_own_answers_only(world, solved, sign_in):
     told = {"reply": solved.accepted_id, "hide": "1"}
-    assert sign_in(world.member).post("/people/me/knowledge", told).status_code == 403
+    assert sign_in(world.member).post("/people/me/knowledge", told).status_code == 404
     assert sign_in(world.keeper).post("/people/me/knowledge", told).status_code == 302
     assert Hidden.objects.get().reply_id == solved.accepted_id
     sign_in(world.keeper).post("/people/me/knowledge", {"hide": "1"})
