@@ -27,6 +27,14 @@ def _calm_settings(settings, tmp_path):
     settings.MIDDLEWARE = [m for m in settings.MIDDLEWARE if "whitenoise" not in m]
 
 
+@pytest.fixture(autouse=True)
+def _an_empty_shelf():
+    """Each test has a database of its own, and the shelf of likeness is one for the process."""
+    from zinvol.apps.reactors.likeness import meaning
+
+    meaning.questions.cache_clear()
+
+
 @pytest.fixture
 def world(db):
     """A small organisation: see ``tests.world``."""

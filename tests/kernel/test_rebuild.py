@@ -63,7 +63,7 @@ def rows() -> dict[str, list]:
         ),
         "index": _index(),
         "questions": list(
-            Question.objects.exclude(title="").order_by("pk").values_list("pk", "audience_id", "title", "is_settled")
+            Question.objects.exclude(title="").order_by("pk").values_list("pk", "audience_id", "title", "is_settled", "digest")
         ),
         "words": list(Word.objects.order_by("word").values_list("word", "documents")),
         "evidence": sorted(Evidence.objects.values_list("person_id", "reply_id", "peer_id", "sign", "at")),

@@ -24,14 +24,20 @@ Sign = tuple[int, str, int]
 """The reply, the sort of sign, and whose it is."""
 
 
-@checks("expertise.reads.knowers", "expertise.reads.knowers_by_tag", "expertise.reads.own")
+@checks(
+    "expertise.reads.knowers",
+    "expertise.reads.knowers_by_tag",
+    "expertise.reads.showing",
+    "expertise.reads.own",
+    "expertise.reads.own_answer",
+)
 def who_knows(viewer: Person, naive: Naive) -> None:
     signs = _signs(viewer, naive)
     hidden = {(h.person_id, h.reply_id) for h in Hidden.objects.all()}
     shown: dict[int, set[Sign]] = defaultdict(set)
     for sign in signs:
         writer = naive.people[naive.replies[sign[0]].author_id or 0]
-        if naive.is_here(writer) and not {(writer.pk, None), (writer.pk, sign[0])} & hidden:
+        if writer.state == "active" and not {(writer.pk, None), (writer.pk, sign[0])} & hidden:
             shown[writer.pk].add(sign)
     with patch.multiple(rules, FEWEST_ITEMS=1, FEWEST_PEERS=1):
         found = expertise.knowers(viewer=viewer, threads=dict.fromkeys(naive.threads, 1.0))
@@ -39,6 +45,9 @@ def who_knows(viewer: Person, naive: Naive) -> None:
         by_tag = {
             slug: {k.person_id for k in expertise.knowers(viewer=viewer, threads={}, tags=[slug])}
             for slug in tagged
+        }
+        showing = {
+            slug: {row["person_id"] for row in expertise.showing(viewer=viewer, tag=slug)} for slug in tagged
         }
     assert {k.person_id: (k.answers, k.peers) for k in found} == {
         pk: (len({s[0] for s in some}), len({s[2] for s in some})) for pk, some in shown.items()
@@ -48,11 +57,16 @@ def who_knows(viewer: Person, naive: Naive) -> None:
         for reply_id, _, _ in some:
             for tag in naive.threads[naive.replies[reply_id].thread_id].tags.all():
                 expected[tag.slug].add(pk)
-    assert tagged == by_tag == expected
-    items, is_all_hidden = expertise.own(viewer=viewer)
-    mine = Counter((s[0], s[1]) for s in signs if naive.replies[s[0]].author_id == viewer.pk)
+    assert tagged == by_tag == showing == expected
+    items, is_all_hidden = expertise.own(viewer=viewer, limit=ALL)
+    living = {
+        pk for pk, r in naive.replies.items() if not (r.deleted_at or naive.threads[r.thread_id].deleted_at)
+    }
+    mine = Counter((s[0], s[1]) for s in _given(naive, living) if naive.replies[s[0]].author_id == viewer.pk)
     assert {(it.reply_id, sign): n for it in items for sign, n in it.signs.items()} == mine
     assert is_all_hidden == ((viewer.pk, None) in hidden)
+    owned = {pk for pk in naive.replies if expertise.own_answer(viewer=viewer, pk=pk)}
+    assert owned == {pk for pk, r in naive.replies.items() if r.author_id == viewer.pk}
 
 
 @checks("posts.reads.asks", "posts.reads.to_check", "posts.reads.subjects", "posts.reads.about_subject",
@@ -90,31 +104,38 @@ def what_becomes_of_questions(viewer: Person, naive: Naive) -> None:
     assert {shelf.subject.slug for shelf in knowledge.subjects(viewer=viewer)} == slugs
 
 
-@checks("people.reads.some_inside")
-def who_is_inside(viewer: Person, naive: Naive) -> None:
-    seen = {p.pk for p in naive.present_people(viewer)}
+@checks("people.reads.among")
+def who_is_among(viewer: Person, naive: Naive) -> None:
+    seen = {p.pk for p in naive.present_people(viewer) if p.state == "active"}
+    assert people.among(viewer=viewer, numbers=[naive.people]).keys() == seen
     for thread in list(naive.threads.values())[:5]:
         inside = {pk for pk in seen if naive.reads(naive.people[pk], naive.spaces[thread.space_id])}
         but = Person.objects.filter(pk__in=sorted(inside)[:1])
-        found = people.some_inside(viewer=viewer, ids=naive.people, audience_id=thread.audience_id, but=[but])
+        found = people.among(viewer=viewer, numbers=[naive.people], audience_id=thread.audience_id, but=[but])
         assert found.keys() == set(sorted(inside)[1:])
 
 
-@checks("people.reads.knowing_any")
+@checks("people.reads.knowing_any", "people.reads.saying_by_subject")
 def who_says_to_know(viewer: Person, naive: Naive) -> None:
-    present = {p.pk for p in naive.present_people(viewer)}
+    present = {p.pk for p in naive.present_people(viewer) if p.state == "active"}
     names = {s.name: p.pk for p in naive.people.values() for s in p.skills.all()}
-    found = people.knowing_any(viewer=viewer, subjects=names)
+    found = people.knowing_any(viewer=viewer, ids=naive.people, subjects=names)
     assert {word: pk for pk, words in found.items() for word in words} == {
         name: pk for name, pk in names.items() if pk in present and len(search_form(name)) > 2
     }
+    said = Counter(search_form(name) for name, pk in names.items() if pk in present)
+    assert people.saying_by_subject(viewer=viewer) == said
 
 
 def _signs(viewer: Person, naive: Naive) -> set[Sign]:
-    """Every sign of use on a reply that the viewer may read, straight from what people did."""
+    """Every sign of use on a reply that the viewer may read."""
+    return _given(naive, {r.pk for r in naive.visible_replies(viewer)})
+
+
+def _given(naive: Naive, replies: set[int]) -> set[Sign]:
+    """Every sign of use on some replies, straight from what people did."""
     if not Consent.objects.filter(measurement="expertise", withdrawn_at=None).exists():
         return set()
-    readable = {r.pk for r in naive.visible_replies(viewer)}
     given: set[Sign] = {
         (r.reply_id, "thanked", r.person_id) for r in Reaction.objects.filter(kind="thanks", reply__isnull=False)
     }  # fmt: skip
@@ -123,7 +144,7 @@ def _signs(viewer: Person, naive: Naive) -> set[Sign]:
         (p.accepted_id, "accepted", p.accepted_by_id)
         for p in naive.posts.values() if p.accepted_id and p.accepted_by_id
     }  # fmt: skip
-    return {s for s in given if s[0] in readable and naive.replies[s[0]].author_id not in (None, s[2])}
+    return {s for s in given if s[0] in replies and naive.replies[s[0]].author_id not in (None, s[2])}
 
 
 def _answerer(pk: int, naive: Naive) -> int | None:

@@ -67,7 +67,7 @@ GET  subject               302   404   200   200   404   200   404   302
 POST subject-know          302   404   302   302   404   302   404   302
 GET  to-check              302   200   200   200   200   200   200   302
 GET  my-knowledge          302   200   200   200   200   200   200   302
-POST my-knowledge          302   404   302   403   404   403   404   302
+POST my-knowledge          302   404   302   404   404   404   404   302
 POST posts:decline         302   404   302   302   404   302   404   302
 POST posts:helped          302   404   403   403   404   302   404   302
 POST posts:check           302   404   302   302   404   403   404   302

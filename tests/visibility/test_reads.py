@@ -43,6 +43,7 @@ NO_FILTER = search.Filters()
 EXEMPT = {
     "likeness.reads.related": "see likeness/tests: over the random worlds too",
     "attention.reads.unwilling": "whether people may be asked, for names that were found; no page by itself",
+    "people.reads.saying": "who say that they know, for `among`, which asks who looks",
     "posts.reads.asked_enough": "whether people may be asked, for names that were found; no page by itself",
     "people.reads.managers": "whether a question can climb to them; who holds a role is known to everybody",
     "posts.reads.is_looked_for": "tells of a post that `find` gave",

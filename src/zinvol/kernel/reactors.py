@@ -43,6 +43,11 @@ class Reactor:
         """Empty the reactor's tables."""
         raise NotImplementedError
 
+    def is_outdated(self) -> bool:
+        """Whether what it holds was gathered on other terms than those of now. Then it is emptied, and reads
+        the log anew in the ordinary batches; after ``reset`` this must be false."""
+        return False
+
 
 def run(reactor: Reactor, *, limit: int = 0) -> int:
     """Take in the next batch and return how many lines the cursor moved.
@@ -55,6 +60,9 @@ def run(reactor: Reactor, *, limit: int = 0) -> int:
         cursor = _locked_cursor(reactor)
         if cursor is None or (cursor.retry_at and cursor.retry_at > clock.now()):
             return 0
+        if reactor.is_outdated():
+            _empty(reactor)
+            _move(cursor, 0, 0)
         stretch = activity.after(
             cursor.transaction, cursor.position, limit=limit or BATCH, names=reactor.hears
         )
@@ -84,17 +92,22 @@ def waiting(reactor: Reactor, *, most: int | None = None) -> int:
 def rebuild(reactor: Reactor) -> int:
     """Empty the reactor's tables and read the whole log again."""
     with transaction.atomic():
-        reactor.reset()
-        Parked.objects.filter(reactor=reactor.name).delete()
-        Cursor.objects.filter(reactor=reactor.name).delete()
+        Cursor.objects.filter(reactor=reactor.name).delete()  # first: it waits for who is reading
+        _empty(reactor)
     return run_all(reactor)
 
 
 def retry(parked: Parked, reactor: Reactor) -> None:
     """Take in a parked line after its cause was mended; raises what the reactor raises."""
     with transaction.atomic():
+        Cursor.objects.select_for_update().get_or_create(reactor=reactor.name)  # nobody else writes meanwhile
         reactor.take([parked.activity])
         parked.delete()
+
+
+def _empty(reactor: Reactor) -> None:
+    reactor.reset()
+    Parked.objects.filter(reactor=reactor.name).delete()
 
 
 def _locked_cursor(reactor: Reactor) -> Cursor | None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log1p
+from typing import Any
+
+from django.db.models import QuerySet
 
 from zinvol.apps.content.posts import reads as posts
 from zinvol.apps.content.posts.models import Ask, Post
@@ -21,7 +24,11 @@ from zinvol.apps.social.threads.models import Tag
 MOST = 5
 OF_SUBJECT = 0.5
 """How close a conversation with the same tag is, where its words are not alike."""
+MOST_NAMED = 20
+"""So many people are named for a subject; the directory has all who say that they know."""
 LONGEST_SUBJECT = 3
+STRONGEST = 200
+"""So many of those who showed that they know are looked at: not all may be asked."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,15 @@ class Suggestion:
     """When they were asked already."""
 
 
+@dataclass(frozen=True)
+class Knowing:
+    """Who know about a subject: the first by name; whether there are more; and whether the viewer says so too."""
+
+    named: list[Suggestion]
+    is_more: bool
+    viewer_says: bool
+
+
 def suggestions(
     *, viewer: Person, post: Post, asked: Sequence[Ask] = (), most: int = MOST
 ) -> list[Suggestion]:
@@ -46,25 +62,34 @@ def suggestions(
     tags = threads.tags(thread=post.thread)
     close = likeness.related(viewer=viewer, title=post.title)
     slugs = [tag.slug for tag in tags]
-    knowers = expertise.knowers(viewer=viewer, threads=close, tags=slugs, closeness=OF_SUBJECT)
-    says = people.knowing_any(viewer=viewer, subjects=[*(t.name for t in tags), *_subjects(post.title)])
-    able = people.some_inside(
-        viewer=viewer, ids=_numbers(knowers, says) - {post.thread.author_id}, audience_id=post.thread.audience_id,
-        but=[threads.writers(thread=post.thread), posts.asked_enough(post=post), attention.unwilling()],
+    knowers = expertise.knowers(viewer=viewer, threads=close, tags=slugs, closeness=OF_SUBJECT)[:STRONGEST]
+    subjects = [*(tag.name for tag in tags), *_subjects(post.title)]
+    strongest = [it.person_id for it in knowers]
+    able = people.among(
+        viewer=viewer, numbers=[strongest, people.saying(subjects=subjects)], audience_id=post.thread.audience_id,
+        but=[[post.thread.author_id or 0], threads.writers(thread=post.thread), posts.asked_enough(post=post), attention.unwilling()],
+        first=strongest, limit=len(strongest) + most,
     )  # fmt: skip
+    ids = [*able, *(ask.person_id for ask in asked)]
+    says = people.knowing_any(viewer=viewer, ids=ids, subjects=subjects)
     return _told(viewer, _likeliest(able, knowers, says)[:most], knowers, says, asked)
 
 
-def knowers_of(*, viewer: Person, tag: Tag) -> list[Suggestion]:
-    """People who know about a subject, whether or not they may be asked at this moment."""
-    knowers = expertise.knowers(viewer=viewer, threads={}, tags=[tag.slug])
-    says = people.knowing_any(viewer=viewer, subjects=[tag.name])
-    known = people.by_ids(viewer=viewer, ids=_numbers(knowers, says))
-    return _told(viewer, _likeliest(known, knowers, says), knowers, says)
+def knowers_of(*, viewer: Person, tag: Tag) -> Knowing:
+    """Who know about a subject, by name, whether or not they may be asked at this moment."""
+    known = people.among(
+        viewer=viewer, but=[unasked()], limit=MOST_NAMED + 1,
+        numbers=[expertise.showing(viewer=viewer, tag=tag.slug), people.saying(subjects=[tag.name])],
+    )  # fmt: skip
+    knowers = expertise.knowers(viewer=viewer, tags=[tag.slug], people=known.keys())
+    says = people.knowing_any(viewer=viewer, ids=[*known, viewer.pk], subjects=[tag.name])
+    named = _told(viewer, list(known.values())[:MOST_NAMED], knowers, says)
+    return Knowing(named, is_more=len(known) > MOST_NAMED, viewer_says=viewer.pk in says)
 
 
-def _numbers(knowers: list[Knower], says: dict[int, list[str]]) -> set[int]:
-    return {it.person_id for it in knowers} | says.keys()
+def unasked() -> QuerySet[Any, Any]:
+    """Who do not want to be asked at all, as numbers; who is only away for some days is named."""
+    return attention.unwilling().filter(is_asked=False)
 
 
 def _likeliest(able: dict[int, Person], found: list[Knower], says: dict[int, list[str]]) -> list[Person]:

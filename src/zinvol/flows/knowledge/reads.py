@@ -3,8 +3,8 @@ who looks."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
+from operator import itemgetter
 
 from zinvol.apps.content.posts import reads as posts
 from zinvol.apps.content.posts.reads import Subject
@@ -12,6 +12,7 @@ from zinvol.apps.reactors.expertise import reads as expertise
 from zinvol.apps.social.people import reads as people
 from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.people.rules import search_form
+from zinvol.flows.asking.suggesting import unasked
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,14 @@ class Shelf:
 def subjects(*, viewer: Person) -> list[Shelf]:
     """All subjects by name, each with how many people say they may be asked, or showed it by their answers."""
     found = posts.subjects(viewer=viewer)
-    say = people.knowing_any(viewer=viewer, subjects=[it.name for it in found])
-    by_form: dict[str, set[int]] = defaultdict(set)
-    for pk, words in say.items():
-        for word in words:
-            by_form[search_form(word)].add(pk)
-    shown = expertise.knowers_by_tag(viewer=viewer)
-    shelves = [Shelf(it, len(by_form[search_form(it.name)] | shown.get(it.slug, set()))) for it in found]
-    return sorted(shelves, key=lambda shelf: search_form(shelf.subject.name))
+    say = people.saying_by_subject(viewer=viewer, but=[unasked()])
+    shown = expertise.knowers_by_tag(viewer=viewer, but=unasked())
+    skills = people.knowing_any(viewer=viewer, ids={pk for some in shown.values() for pk in some})
+    forms = {pk: {search_form(word) for word in words} for pk, words in skills.items()}
+
+    def knowers(form: str, slug: str) -> int:
+        """Whoever says it and shows it too counts once."""
+        return say.get(form, 0) + sum(form not in forms.get(pk, ()) for pk in shown.get(slug, ()))
+
+    by_form = sorted(((search_form(it.name), it) for it in found), key=itemgetter(0))
+    return [Shelf(it, knowers(form, it.slug)) for form, it in by_form]

@@ -13,6 +13,7 @@ from zinvol.apps.content.posts.rules import State
 from zinvol.apps.reactors.attention import reads as attention
 from zinvol.apps.reactors.expertise import api
 from zinvol.apps.reactors.expertise import reads as expertise
+from zinvol.apps.reactors.expertise.reads import PAGE
 from zinvol.apps.social.organisation import reads as organisation
 from zinvol.apps.social.organisation.rules import Measurement
 from zinvol.apps.social.people import api as people
@@ -42,14 +43,16 @@ def subjects(request: Request) -> HttpResponse:
 def subject(request: Request, slug: str) -> HttpResponse:
     """What was solved about a subject, what waits, and who knows."""
     tag = threads.tag_named(slug=slug)
-    found = posts.about_subject(viewer=request.user, slug=slug) if tag else []
-    if tag is None or not found:
+    if tag is None:
         raise Http404
-    mine = {s.search_name for s in request.user.skills.all() if s.relation == Skill.Relation.KNOWS}
+    solved, waiting, answered = (
+        posts.about_subject(viewer=request.user, slug=slug, state=state)
+        for state in (State.SOLVED, State.OPEN, State.ANSWERED)
+    )
+    if not (solved or waiting or answered):
+        raise Http404
     context = {
-        "tag": tag, "solved": [p for p in found if p.state == State.SOLVED], "kinds": KINDS,
-        "waiting": [p for p in found if p.state != State.SOLVED], "knows": search_form(tag.name) in mine,
-        "knowers": knowers_of(viewer=request.user, tag=tag),
+        "tag": tag, "kinds": KINDS, "solved": solved, "waiting": [*waiting, *answered], "knowing": knowers_of(viewer=request.user, tag=tag),
     }  # fmt: skip
     return render(request, "knowledge/subject.html", context)
 
@@ -82,10 +85,12 @@ def mine(request: Request) -> HttpResponse:
     """By which of one's own answers others can find one; with a choice for each."""
     if request.method == "POST":
         return _choose(request)
-    items, is_all_hidden = expertise.own(viewer=request.user)
-    titles = posts.titles(viewer=request.user, pks=[it.thread_id for it in items])
+    page = max(1, number(request.GET.get("page")))
+    items, is_all_hidden = expertise.own(viewer=request.user, start=(page - 1) * PAGE, limit=PAGE + 1)
+    titles = posts.titles(viewer=request.user, pks=[it.thread_id for it in items[:PAGE]])
     context = {
-        "items": [(it, titles[it.thread_id]) for it in items if it.thread_id in titles], "is_all_hidden": is_all_hidden,
+        "items": [(it, titles.get(it.thread_id)) for it in items[:PAGE]], "is_all_hidden": is_all_hidden,
+        "newer": page - 1, "older": page + 1 if len(items) > PAGE else None,
         "is_measured": organisation.is_measured(Measurement.EXPERTISE), "tab": "mine",
         "is_asked": attention.preference(viewer=request.user).is_asked,
     }  # fmt: skip
@@ -94,7 +99,7 @@ def mine(request: Request) -> HttpResponse:
 
 def _choose(request: Request) -> HttpResponse:
     wanted, is_on = number(request.POST.get("reply")), request.POST.get("hide") == "1"
-    reply = threads.some_replies(viewer=request.user, pks=[wanted]).get(wanted) if wanted else None
+    reply = expertise.own_answer(viewer=request.user, pk=wanted) if wanted else None
     if wanted and reply is None:
         raise Http404
     api.hide(person=request.user, reply=reply, is_on=is_on)

@@ -22,6 +22,7 @@ class Hearing(Reactor):
     def __init__(self) -> None:
         self.fails: set[int] = set()
         self.tries = 0
+        self.outdated = False
 
     def take(self, lines: Sequence[Activity]) -> None:
         self.tries += 1
@@ -32,6 +33,10 @@ class Hearing(Reactor):
 
     def reset(self) -> None:
         Origin.objects.filter(kind="heard").delete()
+        self.outdated = False
+
+    def is_outdated(self) -> bool:
+        return self.outdated
 
 
 def heard() -> list[int]:

@@ -121,6 +121,18 @@ def test_a_rebuild_reads_the_whole_log_again_and_forgets_what_was_parked(reactor
     assert (heard(), Parked.objects.count()) == ([1, 2], 0)
 
 
+def test_one_that_holds_what_is_outdated_is_emptied_and_reads_the_log_anew(reactor, monkeypatch):
+    monkeypatch.setattr(reactors, "BATCH", 2)
+    say(1, 2, 3)
+    reactors.run_all(reactor)
+    reactor.outdated = True
+    assert reactors.run(reactor) == 0
+    assert reactor.outdated, "nothing waits: nothing happens"
+    say(4)
+    assert [reactors.run(reactor) for _ in range(3)] == [2, 2, 0]
+    assert heard() == [1, 2, 3, 4]
+
+
 def test_each_reactor_has_its_own_cursor(reactor):
     other = Hearing()
     other.name = "other"

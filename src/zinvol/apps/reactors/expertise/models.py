@@ -1,23 +1,32 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q, QuerySet
 
 from zinvol.apps.reactors.expertise.rules import Sign
+from zinvol.apps.social.organisation.models import Consent
+from zinvol.apps.social.organisation.rules import Measurement
 from zinvol.apps.social.threads.models import Reply
 from zinvol.kernel.access import VisibleQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
 
 
+def agreed() -> QuerySet[Any, int]:
+    """The number of the consent that stands, if one does."""
+    standing = Consent.objects.filter(measurement=Measurement.EXPERTISE, withdrawn_at=None)
+    return standing.values_list("pk", flat=True)
+
+
 class EvidenceQuerySet(VisibleQuerySet["Evidence"]):
     audience_path = "reply__thread__audience_id"
 
     def living(self) -> EvidenceQuerySet:
-        return self.filter(reply__deleted_at=None, reply__thread__deleted_at=None)
+        """Of answers that are there, while the consent stands: the reader of the log may be behind."""
+        return self.filter(Exists(agreed()), reply__deleted_at=None, reply__thread__deleted_at=None)
 
 
 class Evidence(models.Model):
@@ -37,6 +46,13 @@ class Evidence(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["reply", "sign", "peer"], name="evidence_once")
         ]
+
+
+class Basis(models.Model):
+    """Under which consent the evidence was gathered; no row where there was none. With another one it is gathered
+    anew."""
+
+    consent_id = models.BigIntegerField()
 
 
 class Hidden(models.Model):

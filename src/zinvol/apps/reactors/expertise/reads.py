@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from zinvol.apps.reactors.expertise import rules
 from zinvol.apps.reactors.expertise.models import Evidence, Hidden
 from zinvol.apps.reactors.expertise.rules import Sign, Signed
 from zinvol.apps.social.people.models import Person
-from zinvol.apps.social.threads.models import Thread
+from zinvol.apps.social.threads.models import Reply, Thread
 from zinvol.kernel import clock
 
 COLUMNS = ("person_id", "reply_id", "reply__thread_id", "peer_id", "sign", "at")
 SHOWN = 3
 """So many conversations are shown as the evidence for a name."""
+MOST = 5_000
+"""So many signs are weighed, the latest: older ones hardly weigh any more."""
+PAGE = 40
+NOTHING: Mapping[int, float] = {}
 
 
 @dataclass(frozen=True)
@@ -45,10 +50,11 @@ class Item:
 
 
 def knowers(
-    *, viewer: Person, threads: Mapping[int, float], tags: Collection[str] = (), closeness: float = 1.0
-) -> list[Knower]:
+    *, viewer: Person, threads: Mapping[int, float] = NOTHING, tags: Collection[str] = (), closeness: float = 1.0,
+    people: Collection[int] | None = None,
+) -> list[Knower]:  # fmt: skip
     """Who helped with the subject of some conversations, given with how close each is (0 to 1), and of others with
-    one of some tags, all as close as ``closeness``; strongest first.
+    one of some tags, all as close as ``closeness``; strongest first. Of all, or only of some people.
 
     Only what the viewer may read counts, so that nothing of a closed space shows; only who is here, has not hidden
     it, and comes over the floor of three answers and three peers.
@@ -57,7 +63,10 @@ def knowers(
     within: dict[int, int] = {}
     tagged = Thread.tags.through.objects.filter(tag__slug__in=list(tags)).values("thread_id")
     rows = _shown(viewer).filter(Q(reply__thread_id__in=list(threads)) | Q(reply__thread_id__in=tagged))
-    for person_id, reply_id, thread_id, peer_id, sign, at in rows.values_list(*COLUMNS):
+    rows = rows if people is None else rows.filter(person_id__in=people)
+    for person_id, reply_id, thread_id, peer_id, sign, at in rows.order_by("-at").values_list(*COLUMNS)[
+        :MOST
+    ]:
         signed = Signed(reply_id, peer_id, Sign(sign), at, threads.get(thread_id, closeness))
         within[reply_id] = thread_id
         found.setdefault(person_id, []).append(signed)
@@ -65,45 +74,69 @@ def knowers(
     return sorted(some, key=lambda it: (-it.strength, it.person_id))
 
 
-def knowers_by_tag(*, viewer: Person) -> dict[str, set[int]]:
-    """Per tag who comes over the floor, as :func:`knowers` tells of the conversations with it."""
-    found: dict[str, dict[int, list[Signed]]] = {}
+def showing(*, viewer: Person, tag: str) -> QuerySet[Any, Any]:
+    """Who comes over the floor for one tag, as numbers, as :func:`knowers` tells of them: for a query over people."""
+    rows = _shown(viewer).filter(reply__thread__tags__slug=tag)
+    return _enough(rows.values("person_id")).values("person_id")
+
+
+def knowers_by_tag(*, viewer: Person, but: QuerySet[Any, Any] | None = None) -> dict[str, set[int]]:
+    """Per tag who comes over the floor, as :func:`knowers` tells of the conversations with it; without those whom
+    another query (of numbers of people) gives."""
     rows = _shown(viewer).filter(reply__thread__tags__isnull=False)
-    for slug, *row in rows.values_list("reply__thread__tags__slug", *COLUMNS):
-        person_id, reply_id, _, peer_id, sign, at = row
-        found.setdefault(slug, {}).setdefault(person_id, []).append(Signed(reply_id, peer_id, Sign(sign), at))
-    return {
-        slug: {pk for pk, signs in people.items() if rules.is_enough(signs)} for slug, people in found.items()
-    }
+    rows = rows if but is None else rows.exclude(person_id__in=but)
+    found: dict[str, set[int]] = {}
+    pairs = _enough(rows.values("reply__thread__tags__slug", "person_id"))
+    for slug, person_id in pairs.values_list("reply__thread__tags__slug", "person_id"):
+        found.setdefault(slug, set()).add(person_id)
+    return found
 
 
-def own(*, viewer: Person) -> tuple[list[Item], bool]:
-    """The viewer's own answers by which others may find them, latest first; and whether all are hidden."""
-    hidden = set(Hidden.objects.filter(person=viewer).values_list("reply_id", flat=True))
-    rows = Evidence.objects.living().visible_to(viewer).filter(person=viewer)
-    grouped: dict[tuple[int, int], list[tuple[str, datetime]]] = {}
-    for reply_id, thread_id, sign, at in rows.values_list("reply_id", "reply__thread_id", "sign", "at"):
-        grouped.setdefault((reply_id, thread_id), []).append((sign, at))
+def own(*, viewer: Person, start: int = 0, limit: int = PAGE) -> tuple[list[Item], bool]:
+    """The viewer's own answers by which others may find them, latest first, also in spaces that the viewer left; and
+    whether all are hidden."""
+    counts: dict[str, Any] = {sign.value: Count("pk", filter=Q(sign=sign)) for sign in Sign}
+    grouped: QuerySet[Any, Any] = (
+        Evidence.objects.living().filter(person=viewer).values("reply_id", "reply__thread_id")
+    )
+    rows = grouped.annotate(latest=Max("at"), **counts).order_by("-latest", "-reply_id")[
+        start : start + limit
+    ]
+    found = list(rows)
+    choices = Hidden.objects.filter(person=viewer).filter(
+        Q(reply=None) | Q(reply__in=[row["reply_id"] for row in found])
+    )
+    hidden = set(choices.values_list("reply_id", flat=True))
     items = [
         Item(
-            reply_id, thread_id, max(at for _, at in signs),
-            {s: n for s in Sign if (n := sum(sign == s for sign, _ in signs))}, reply_id in hidden,
+            row["reply_id"], row["reply__thread_id"], row["latest"], {s: row[s] for s in Sign if row[s]},
+            row["reply_id"] in hidden,
         )
-        for (reply_id, thread_id), signs in grouped.items()
+        for row in found
     ]  # fmt: skip
-    return sorted(items, key=lambda it: it.latest, reverse=True), None in hidden
+    return items, None in hidden
+
+
+def own_answer(*, viewer: Person, pk: int) -> Reply | None:
+    """An answer of the viewer's own, by number, also in a space that the viewer left."""
+    return Reply.objects.filter(pk=pk, author=viewer).first()
 
 
 def _shown(viewer: Person) -> QuerySet[Evidence]:
     """The evidence that counts for a viewer: of people who are here and do not hide it."""
     everything = Hidden.objects.filter(reply=None).values("person_id")
-    rows = (
-        Evidence.objects.living()
-        .visible_to(viewer)
-        .filter(person__state__in=[Person.State.ACTIVE, Person.State.INVITED])
-    )
     some = Hidden.objects.filter(reply__isnull=False).values("reply_id")
+    rows = Evidence.objects.living().visible_to(viewer).filter(person__state=Person.State.ACTIVE)
     return rows.exclude(person_id__in=everything).exclude(reply_id__in=some)
+
+
+def _enough(grouped: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """The groups of evidence that come over the floor: the rule of ``rules.is_enough``, in a query."""
+    counted = grouped.annotate(
+        items=Count("reply_id", distinct=True), peers=Count("peer_id", distinct=True)
+    ).order_by()
+    enough: QuerySet[Any, Any] = counted.filter(items__gte=rules.FEWEST_ITEMS, peers__gte=rules.FEWEST_PEERS)
+    return enough
 
 
 def _knower(person_id: int, signs: list[Signed], within: Mapping[int, int]) -> Knower:

@@ -36,12 +36,14 @@ class Questions:
         """The shelf, after taking in what is new."""
         with self._reading:
             rows = Question.objects.filter(version__gt=self._read_until, model=embedder().name)
-            for row in rows.order_by("version").iterator(2000):
+            latest = self._read_until
+            for row in rows.iterator(2000):
                 if row.vector:
                     self._shelf.add(row.pk, bytes(row.vector))
                 else:
                     self._shelf.remove(row.pk)
-                self._read_until = row.version
+                latest = max(latest, row.version)
+            self._read_until = latest  # many rows have one version: not before all of them are there
         return self._shelf
 
 

@@ -3,12 +3,15 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Max
 
 from zinvol.kernel.access import VisibleQuerySet
 
 
 class QuestionQuerySet(VisibleQuerySet["Question"]):
-    pass
+    def next_version(self) -> int:
+        """Above all that is written; for the one reader of the log, of which there is never a second."""
+        return (self.aggregate(latest=Max("version"))["latest"] or 0) + 1
 
 
 class Question(models.Model):
@@ -22,8 +25,11 @@ class Question(models.Model):
     vector = models.BinaryField()
     model = models.CharField(max_length=60)
     """What made the vector: those of two models cannot be compared."""
+    digest = models.CharField(max_length=32)
+    """Of the text that was made a vector: with another text it is made anew."""
     version = models.BigIntegerField(db_index=True)
-    """The line of the log by which it became so."""
+    """Counts how often the table was written: a process reads what is above the highest that it has read. Not the
+    number of a line of the log, for those may be heard out of order."""
 
     objects = QuestionQuerySet.as_manager()
 

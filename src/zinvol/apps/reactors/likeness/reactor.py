@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import blake2b
 from typing import Any
 
 from zinvol.apps.reactors.likeness.meaning import embedder
 from zinvol.apps.reactors.likeness.models import Question
-from zinvol.kernel.adapters import SearchSource
+from zinvol.kernel.adapters import SearchDocument, SearchSource
 from zinvol.kernel.models import Activity
 from zinvol.kernel.reactors import Reactor
 from zinvol.lib import meaning
@@ -30,36 +31,51 @@ class LikenessReactor(Reactor):
         self.posts = posts
 
     def take(self, lines: Sequence[Activity]) -> None:
-        touched = {pk: line.pk for line in lines for pk in _touched_by(line)}
+        touched = {pk for line in lines for pk in _touched_by(line)}
         if not touched:
             return
-        documents = {d.ref_id: d for d in self.posts(list(touched)) if d.facet == "question"}
+        documents = {d.ref_id: d for d in self.posts(sorted(touched)) if d.facet == "question"}
         held = {q.pk: q for q in Question.objects.filter(pk__in=touched)}
-        changed = [
-            d
-            for d in documents.values()
-            if d.ref_id not in held or held[d.ref_id].title != d.title or not held[d.ref_id].vector
-        ]
-        made = embedder()
-        vectors: Any = made.embed([meaning.of_question(d.title, d.text) for d in changed]) if changed else []
-        fresh = {d.ref_id: meaning.pack(v) for d, v in zip(changed, vectors, strict=True)}
-        rows = [
-            Question(
-                thread_id=pk, version=version, model=made.name,
-                audience_id=documents[pk].audience_id if pk in documents else held[pk].audience_id,
-                title=documents[pk].title if pk in documents else "",
-                is_settled=documents[pk].is_settled if pk in documents else False,
-                vector=fresh.get(pk) or (bytes(held[pk].vector) if pk in documents else b""),
-            )
-            for pk, version in touched.items() if pk in documents or pk in held
-        ]  # fmt: skip
-        names = ["audience_id", "title", "is_settled", "vector", "model", "version"]
+        rows = [*_gone(held[pk] for pk in held.keys() - documents.keys()), *_told(documents.values(), held)]
+        version = Question.objects.next_version()
+        for row in rows:
+            row.version = version
+        names = ["audience_id", "title", "is_settled", "vector", "model", "digest", "version"]
         Question.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["thread_id"], update_fields=names
         )
 
     def reset(self) -> None:
-        Question.objects.all().delete()
+        """All are gone; the rows stay, so that the processes that hold them in memory hear of it."""
+        version = Question.objects.next_version()
+        Question.objects.update(title="", vector=b"", digest="", is_settled=False, version=version)
+
+
+def _told(documents: Iterable[SearchDocument], held: Mapping[int, Question]) -> list[Question]:
+    """What questions say now. Only of what was not said just so before, the vector is made: that takes time."""
+    made = embedder()
+    texts = {d.ref_id: meaning.of_question(d.title, d.text) for d in documents}
+    digests = {pk: blake2b(text.encode(), digest_size=16).hexdigest() for pk, text in texts.items()}
+    same = {
+        pk for pk, digest in digests.items()
+        if pk in held and (held[pk].digest, held[pk].model) == (digest, made.name)
+    }  # fmt: skip
+    changed = [pk for pk in texts if pk not in same]
+    vectors: Any = made.embed([texts[pk] for pk in changed]) if changed else []
+    fresh = {pk: meaning.pack(vector) for pk, vector in zip(changed, vectors, strict=True)}
+    return [
+        Question(
+            thread_id=d.ref_id, audience_id=d.audience_id, title=d.title, is_settled=d.is_settled, model=made.name,
+            digest=digests[d.ref_id], vector=fresh.get(d.ref_id) or bytes(held[d.ref_id].vector),
+        )
+        for d in documents
+    ]  # fmt: skip
+
+
+def _gone(some: Iterable[Question]) -> Iterator[Question]:
+    for it in some:
+        it.title, it.vector, it.digest, it.is_settled = "", b"", "", False
+        yield it
 
 
 def _touched_by(line: Activity) -> list[int]:

@@ -10,6 +10,11 @@ from zinvol.apps.social.people.models import Person
 from zinvol.lib import meaning
 
 CANDIDATES = 60
+"""So many that may be read are looked at …"""
+MORE = 8
+"""… and where the nearest may not, so many times as many are looked up next …"""
+FARTHEST = 20_000
+"""… but not beyond this many."""
 SHORTEST = 8
 """Of fewer characters nobody can say what is meant."""
 RELATED_FLOOR = 0.45
@@ -28,13 +33,7 @@ class Like:
 def related(*, viewer: Person, title: str) -> dict[int, float]:
     """The questions in audiences of the viewer that are about the same as a title, and how close each is (0 to 1).
     Wider than :func:`alike`: who helped with one of these may know."""
-    near = _near(title)
-    visible = Question.objects.visible_to(viewer).filter(pk__in=near)
-    close = {
-        pk: meaning.likeness(near[pk], meaning.shared_words(title, other))
-        for pk, other in visible.values_list("pk", "title")
-    }
-    return {pk: it for pk, it in close.items() if it >= RELATED_FLOOR}
+    return {it.thread_id: it.likeness for it in _near(viewer, title) if it.likeness >= RELATED_FLOOR}
 
 
 def alike(*, viewer: Person, title: str, limit: int = 3, but: int = 0) -> list[Like]:
@@ -43,17 +42,24 @@ def alike(*, viewer: Person, title: str, limit: int = 3, but: int = 0) -> list[L
     title = " ".join(title.split())[:200]
     if len(title) < SHORTEST:
         return []
-    near = _near(title)
-    near.pop(but, None)
-    visible = Question.objects.visible_to(viewer).filter(pk__in=near)
-    found = [
-        Like(pk, meaning.likeness(near[pk], meaning.shared_words(title, other)), is_settled)
-        for pk, other, is_settled in visible.values_list("pk", "title", "is_settled")
-    ]
-    enough = [it for it in found if it.likeness >= meaning.FLOOR]
+    enough = [it for it in _near(viewer, title) if it.likeness >= meaning.FLOOR and it.thread_id != but]
     return sorted(enough, key=lambda it: (-round(it.likeness, 1), not it.is_settled, -it.likeness))[:limit]
 
 
-def _near(title: str) -> dict[int, float]:
+def _near(viewer: Person, title: str) -> list[Like]:
+    """The questions nearest to a title of those that the viewer may read. The shelf does not know who may read what:
+    of the nearest ever more are looked up, until so many may be read that no other matters."""
     (vector,) = embedder().embed([meaning.of_question(title, "")])
-    return dict(questions().shelf().nearest(vector, most=CANDIDATES, floor=meaning.LOWEST_COSINE))
+    near = questions().shelf().nearest(vector, most=FARTHEST, floor=meaning.LOWEST_COSINE)
+    visible = Question.objects.visible_to(viewer)
+    found: list[Like] = []
+    start, size = 0, CANDIDATES
+    while start < len(near) and len(found) < CANDIDATES:
+        some = dict(near[start : start + size])
+        rows = visible.filter(pk__in=some).values_list("pk", "title", "is_settled")
+        found += [
+            Like(pk, meaning.likeness(some[pk], meaning.shared_words(title, other)), is_settled)
+            for pk, other, is_settled in rows
+        ]
+        start, size = start + size, size * MORE
+    return found

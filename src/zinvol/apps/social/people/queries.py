@@ -45,10 +45,11 @@ def knowing(viewer: Viewer, form: str) -> QuerySet[Person]:
 
 
 @prepared
-def skilled(viewer: Viewer, forms: list[str]) -> QuerySet[Any]:
-    """What people who are here may be asked about, of some subjects."""
-    people = Person.objects.visible_to(viewer).present().values("pk")
-    found = Skill.objects.filter(relation=Skill.Relation.KNOWS, search_name__in=forms, person__in=people)
+def skilled(viewer: Viewer, ids: list[int], forms: list[str] | None) -> QuerySet[Any]:
+    """What some people who came in may be asked about, of some subjects if these are given."""
+    people = Person.objects.visible_to(viewer).filter(state=Person.State.ACTIVE, pk__in=ids).values("pk")
+    found = Skill.objects.filter(relation=Skill.Relation.KNOWS, person__in=people)
+    found = found.filter(search_name__in=forms) if forms is not None else found
     return found.order_by("pk").values_list("person_id", "name")
 
 

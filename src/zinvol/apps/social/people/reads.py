@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from zinvol.apps.social.organisation.models import Department
 from zinvol.apps.social.people import queries, rules
-from zinvol.apps.social.people.models import Person
+from zinvol.apps.social.people.models import Person, PersonQuerySet, Skill
 from zinvol.kernel.access import Viewer
 
 PAGE = 40
+
+type Numbers = Iterable[int] | QuerySet[Any, Any]
+"""Numbers of people, or a query of them."""
 
 
 @dataclass(frozen=True)
@@ -65,29 +70,60 @@ def knowing(*, viewer: Viewer, query: str, limit: int = 8) -> list[Person]:
     return queries.knowing.top(limit, viewer, form)
 
 
-def knowing_any(*, viewer: Viewer, subjects: Iterable[str]) -> dict[int, list[str]]:
-    """Who says they may be asked about one of some subjects, in just these words: by number, with the words."""
-    forms = sorted({form for subject in subjects if len(form := rules.search_form(subject)) > 2})
+def knowing_any(
+    *, viewer: Viewer, ids: Iterable[int], subjects: Iterable[str] | None = None
+) -> dict[int, list[str]]:
+    """What some people who came in say they may be asked about, of some subjects in just these words or of any: by
+    number, with the words."""
     found: dict[int, list[str]] = {}
-    for person_id, name in queries.skilled.all(viewer, forms) if forms else []:
+    forms = None if subjects is None else _forms(subjects)
+    for person_id, name in queries.skilled.all(viewer, sorted(set(ids)), forms):
         found.setdefault(person_id, []).append(name)
     return found
+
+
+def saying(*, subjects: Iterable[str]) -> QuerySet[Any, Any]:
+    """Who say they may be asked about one of some subjects, as numbers: for :func:`among`."""
+    found = Skill.objects.filter(relation=Skill.Relation.KNOWS, search_name__in=_forms(subjects))
+    return found.values("person_id")
+
+
+def saying_by_subject(*, viewer: Viewer, but: Iterable[Numbers] = ()) -> dict[str, int]:
+    """How many people who came in say they may be asked about each subject, by its search form; without those whom
+    other queries give."""
+    people = _came_in(viewer, but).values("pk")
+    found = Skill.objects.filter(relation=Skill.Relation.KNOWS, person__in=people).order_by()
+    return dict(found.values_list("search_name").annotate(n=Count("pk")))
+
+
+def among(
+    *, viewer: Viewer, numbers: Iterable[Numbers], but: Iterable[Numbers] = (), audience_id: int | None = None,
+    first: Collection[int] = (), limit: int | None = None,
+) -> dict[int, Person]:  # fmt: skip
+    """People who came in and whose number is in one of some sets, and in none of others; only those in an audience if
+    one is given. By name, some before all others, and no more than so many; in one query."""
+    found = _came_in(viewer, but).filter(reduce(or_, (Q(pk__in=some) for some in numbers)))
+    found = found.inside(audience_id) if audience_id is not None else found
+    if first:
+        found = found.order_by(Case(When(pk__in=first, then=0), default=1), "search_name", "pk")
+    return {p.pk: p for p in found.preloaded()[:limit]}
+
+
+def _came_in(viewer: Viewer, but: Iterable[Numbers]) -> PersonQuerySet:
+    """Whoever was invited and never came knows nothing of a question that waits."""
+    found: PersonQuerySet = Person.objects.visible_to(viewer).filter(state=Person.State.ACTIVE)
+    for others in but:
+        found = found.exclude(pk__in=others)
+    return found
+
+
+def _forms(subjects: Iterable[str]) -> list[str]:
+    return sorted({form for subject in subjects if len(form := rules.search_form(subject)) > 2})
 
 
 def by_ids(*, viewer: Viewer, ids: Iterable[int]) -> dict[int, Person]:
     """People by number, as far as the viewer may see them."""
     return {p.pk: p for p in queries.by_ids.all(viewer, sorted(set(ids)))}
-
-
-def some_inside(
-    *, viewer: Viewer, ids: Iterable[int], audience_id: int, but: Iterable[QuerySet[Any, Any]] = ()
-) -> dict[int, Person]:
-    """People by number who are in an audience, without those whom other queries (of numbers of people) give: in
-    one query."""
-    found = Person.objects.visible_to(viewer).inside(audience_id).filter(pk__in=set(ids))
-    for others in but:
-        found = found.exclude(pk__in=others)
-    return {p.pk: p for p in found.preloaded()}
 
 
 def managers(*, audience_id: int) -> QuerySet[Person]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.log import read_the_log
 from tests.world import World, a_person, a_post, a_reply, join
@@ -76,6 +78,28 @@ def test_by_what_people_say_of_themselves(world, question):
     people.change_profile(person=world.leader, actor_id=world.leader.pk, knows=["Parkeren"])
     [found] = suggestions(viewer=world.member, post=question)
     assert (found.person, found.says, found.knower) == (world.leader, ["Parkeren"], None)
+
+
+def test_of_the_many_who_say_it_no_more_are_fetched_than_are_shown(world, helper, question):
+    for number in range(8):
+        person = a_person(f"Anna {number} Parkeert")
+        people.change_profile(person=person, actor_id=None, knows=["Parkeren"])
+    expected = ["Hilde Helpt", *(f"Anna {number} Parkeert" for number in range(4))]
+    with CaptureQueriesContext(connection) as queries:
+        assert names(question, world.member) == expected
+    assert any("people_skill" in q["sql"] and "LIMIT 6" in q["sql"] for q in queries)
+
+
+def test_who_was_invited_and_never_came_is_not_asked(world, question):
+    people.change_profile(person=world.leader, actor_id=world.leader.pk, knows=["Parkeren"])
+    assert names(question, world.member) == ["Lea Voor"]
+    Person.objects.filter(pk=world.leader.pk).update(state=Person.State.INVITED)
+    assert names(question, world.member) == []
+
+
+def test_who_showed_it_and_has_not_come_in_is_not_asked(world, helper, question):
+    Person.objects.filter(pk=helper.pk).update(state=Person.State.INVITED)
+    assert names(question, world.member) == []
 
 
 def test_who_shows_it_comes_before_who_says_it(world, helper, question):

@@ -12,7 +12,6 @@ from tests.world import a_post, a_reply
 from zinvol.apps.content.posts import api as posts
 from zinvol.apps.content.posts.models import Post
 from zinvol.apps.content.posts.rules import Kind
-from zinvol.apps.reactors.likeness import meaning
 from zinvol.apps.social.organisation import api as organisation
 from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.spaces import api as spaces
@@ -22,14 +21,6 @@ from zinvol.apps.social.threads.models import Participation, Reply, Thread
 from zinvol.flows.delivery import tokens
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _an_empty_shelf():
-    """Each test has a database of its own, and the shelf of likeness is one for the process."""
-    meaning.questions.cache_clear()
-    yield
-    meaning.questions.cache_clear()
 
 
 @pytest.fixture

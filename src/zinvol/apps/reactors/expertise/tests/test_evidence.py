@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.log import read_the_log
 from tests.world import a_person, a_post, a_reply, join
@@ -11,6 +15,7 @@ from zinvol.apps.content.posts import api as posts
 from zinvol.apps.content.posts.models import Post
 from zinvol.apps.reactors.expertise import api, reads
 from zinvol.apps.reactors.expertise.models import Evidence
+from zinvol.apps.reactors.expertise.reactor import ExpertiseReactor
 from zinvol.apps.social.organisation import api as organisation
 from zinvol.apps.social.organisation.rules import Measurement
 from zinvol.apps.social.people import api as people
@@ -18,6 +23,7 @@ from zinvol.apps.social.threads import api as threads
 from zinvol.apps.social.threads.rules import Reacting
 from zinvol.config import wiring
 from zinvol.kernel import clock, reactors
+from zinvol.kernel.models import Activity, Parked
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +80,16 @@ def test_when_the_consent_is_withdrawn_all_is_thrown_away_and_nothing_new_comes(
     assert signs() == []
     agree()
     assert len(signs()) == 4
+
+
+def test_a_withdrawn_consent_holds_at_once_also_while_the_log_is_still_to_be_read(world, helper):
+    agree()
+    assert named(world.admin) == [helper.pk]
+    withdraw()
+    assert Evidence.objects.exists()
+    assert reads.knowers(viewer=world.admin, threads={}, tags=["vissen"]) == []
+    assert reads.knowers_by_tag(viewer=world.admin) == {}
+    assert reads.own(viewer=helper) == ([], False)
 
 
 def test_each_sign_of_each_peer_counts_once_and_can_be_taken_back(world, helper):
@@ -155,12 +171,100 @@ def test_who_left_or_was_taken_away_is_not_named(world, helper):
     assert named(world.admin) == []
 
 
+def test_of_who_was_erased_nothing_is_gathered_again(world, helper):
+    agree()
+    read_the_log()
+    reply = Evidence.objects.earliest("pk").reply
+    people.deactivate(administrator=world.admin, person=helper)
+    people.erase(administrator_id=world.admin.pk, person=helper)
+    assert signs() == []
+    threads.toggle_reaction(person=world.admin, kind=Reacting.THANKS, thread=reply.thread, reply=reply)
+    assert signs() == []
+
+
+def test_who_knows_about_each_tag_is_counted_in_the_database(world, helper):
+    agree()
+    read_the_log()
+    with CaptureQueriesContext(connection) as queries:
+        assert reads.knowers_by_tag(viewer=world.admin) == {"vissen": {helper.pk}}
+    [query] = queries
+    assert "HAVING" in query["sql"]
+
+
 def test_an_answer_that_is_taken_away_shows_nothing(world, helper):
     agree()
     read_the_log()
     reply = Evidence.objects.earliest("pk").reply
     posts.delete_reply(person=helper, post=Post.objects.get(pk=reply.thread_id), reply=reply)
     assert named(world.admin) == []
+
+
+def test_a_line_about_consent_that_is_tried_again_leaves_what_came_later(world, helper):
+    agree()
+    assert len(signs()) == 3
+    line = Activity.objects.get(name="organisation.consent_recorded")
+    parked = Parked.objects.create(reactor="expertise", activity=line, error="", parked_at=clock.now())
+    post = a_post(world.member, world.open)
+    posts.accept_answer(person=world.member, post=post, reply=a_reply(helper, post))
+    gathered = signs()
+    assert len(gathered) == 4
+    reactors.retry(parked, wiring.REACTORS["expertise"])
+    assert signs() == gathered
+
+
+def test_after_consent_the_log_is_read_in_the_ordinary_batches(world, helper, every_line_past):
+    read_the_log()
+    agree()
+    before = Activity.objects.filter(
+        pk__lte=Activity.objects.filter(name="posts.answer_accepted")[1].pk
+    ).count()
+    assert reactors.run(wiring.REACTORS["expertise"], limit=before) == before
+    assert Evidence.objects.count() == 2
+    assert len(signs()) == 3
+
+
+def test_consent_that_came_and_went_costs_no_more_than_one_reading(world, helper, monkeypatch):
+    for _ in range(3):
+        agree()
+        assert len(signs()) == 3
+        withdraw()
+        assert signs() == []
+    agree()
+    read_the_log()
+    emptied, reset = [], ExpertiseReactor.reset
+    monkeypatch.setattr(ExpertiseReactor, "reset", lambda self: (emptied.append(1), reset(self)))
+    reactors.rebuild(wiring.REACTORS["expertise"])
+    assert len(signs()) == 3
+    assert len(emptied) == 1
+
+
+def test_what_is_given_taken_back_and_given_again_in_one_batch_is_of_the_last_time(world, helper):
+    agree()
+    read_the_log()
+    reply = Evidence.objects.earliest("pk").reply
+    join(world.open, world.admin, by=world.keeper)
+    moments = [clock.now() + timedelta(minutes=n) for n in range(3)]
+    for moment in moments:
+        with clock.at(moment):
+            threads.toggle_reaction(
+                person=world.admin, kind=Reacting.THANKS, thread=reply.thread, reply=reply
+            )
+    read_the_log()
+    assert Evidence.objects.get(sign="thanked").at == moments[2]
+
+
+def test_many_signs_are_taken_in_with_as_many_queries_as_few(world, helper, every_line_past):
+    agree()
+    told = list(Activity.objects.filter(name="posts.answer_accepted"))
+    reactor = wiring.REACTORS["expertise"]
+    reactors.run_all(reactor)
+    asked = []
+    for lines in (told[:1], told):
+        Evidence.objects.all().delete()
+        with CaptureQueriesContext(connection) as queries:
+            reactor.take(lines)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 def test_rebuilt_is_what_was_gathered(world, helper):

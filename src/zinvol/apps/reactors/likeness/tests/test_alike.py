@@ -14,16 +14,10 @@ from zinvol.apps.reactors.likeness.models import Question
 from zinvol.apps.social.threads.models import Thread
 from zinvol.config import wiring
 from zinvol.kernel import reactors
+from zinvol.kernel.models import Activity
+from zinvol.lib.meaning import unpack
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-
-
-@pytest.fixture(autouse=True)
-def _an_empty_shelf():
-    """Each test has a database of its own, and the shelf is one for the process."""
-    meaning.questions.cache_clear()
-    yield
-    meaning.questions.cache_clear()
 
 
 def found(viewer, title: str) -> list[int]:
@@ -53,6 +47,16 @@ def test_only_questions_and_only_those_one_may_read(world):
     assert found(world.keeper, title) == [secret.pk]
 
 
+def test_many_that_one_may_not_read_do_not_hide_the_one_that_one_may(world, monkeypatch):
+    monkeypatch.setattr(reads, "CANDIDATES", 2)
+    title = "Hoe vraag ik een parkeervergunning voor bewoners aan?"
+    for _ in range(5):
+        a_post(world.member, world.secret, title=title)
+    seen = a_post(world.member, world.open, title=title)
+    assert found(world.outsider, title) == [seen.pk]
+    assert reads.related(viewer=world.outsider, title=title).keys() == {seen.pk}
+
+
 def test_what_is_changed_taken_away_and_brought_back_is_followed(world):
     post = a_post(world.member, world.open, title="Hoe vraag ik een parkeervergunning voor bewoners aan?")
     typed = "parkeervergunning voor bewoners aanvragen"
@@ -68,6 +72,56 @@ def test_what_is_changed_taken_away_and_brought_back_is_followed(world):
     )  # fmt: skip
     assert found(world.outsider, typed) == []
     assert found(world.outsider, "sleutel van de vergaderzaal kwijt") == [post.pk]
+
+
+def vector(post) -> bytes:
+    read_the_log()
+    return bytes(Question.objects.get(pk=post.pk).vector)
+
+
+def test_another_text_under_the_same_title_means_something_else(world):
+    post = a_post(world.member, world.open, title="Vraagje", body="Hoe vraag ik een parkeervergunning aan?")
+    before = vector(post)
+    posts.edit_post(
+        editor=world.member, post=post, title="Vraagje", body="Waar ligt de sleutel van de vergaderzaal?", version=1, tags=[]
+    )  # fmt: skip
+    after = vector(post)
+    assert after != before
+    reactors.rebuild(wiring.REACTORS["likeness"])
+    assert vector(post) == after
+
+
+def test_what_another_model_made_is_not_taken_for_that_of_this_one(world):
+    post = a_post(world.member, world.open, title="Hoe vraag ik een parkeervergunning aan?")
+    made = vector(post)
+    Question.objects.update(model="an older one", vector=bytes(len(made)))
+    posts.accept_answer(person=world.member, post=post, reply=a_reply(world.keeper, post))
+    assert vector(post) == made
+    assert Question.objects.get().model == meaning.embedder().name
+
+
+def test_a_running_process_hears_of_lines_that_come_out_of_order(world):
+    titles = ["Hoe vraag ik een parkeervergunning aan?", "Wie heeft de sleutel van de vergaderzaal?"]
+    some = [a_post(world.member, world.open, title=title) for title in titles]
+    lines = Activity.objects.filter(name="posts.published").order_by("-pk")
+    for line in lines:
+        wiring.REACTORS["likeness"].take([line])
+        assert len(meaning.questions().shelf()) == Question.objects.count()
+    assert {it.pk for it in some} == set(Question.objects.values_list("pk", flat=True))
+
+
+def test_a_running_process_hears_of_a_rebuild(world):
+    gone = a_post(world.member, world.open, title="Wie heeft de sleutel van de vergaderzaal?")
+    post = a_post(world.member, world.open, title="Vraagje", body="Hoe vraag ik een parkeervergunning aan?")
+    read_the_log()
+    meaning.questions().shelf()
+    Activity.objects.filter(subject_id=gone.pk).delete()
+    Question.objects.filter(pk=post.pk).update(vector=bytes([1] * 512))
+    reactors.rebuild(wiring.REACTORS["likeness"])
+    read_the_log()
+    shelf = meaning.questions().shelf()
+    assert len(shelf) == 1
+    assert dict(shelf.nearest(unpack(vector(post))))[post.pk] == pytest.approx(1)
 
 
 def test_of_two_alike_the_solved_one_comes_first(world):
