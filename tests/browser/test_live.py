@@ -90,6 +90,7 @@ def test_without_a_stream_the_page_asks_now_and_then(visitors, backstage):
     expect(reader.reply_with("zonder stream")).to_be_visible()
 
 
+@pytest.mark.expects(404)
 def test_somebody_who_was_taken_out_is_told_nothing_more(visitors, backstage):
     who = backstage("colleague", name="Ewout Eruit", spaces=["closed"])["id"]
     post = backstage("post", author="keeper", space="closed", title="Binnenskamers")

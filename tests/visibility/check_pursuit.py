@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
+from datetime import UTC, datetime
 from unittest.mock import patch
 
 from tests.visibility.naive import Naive
@@ -16,9 +18,12 @@ from zinvol.apps.social.organisation.models import Consent
 from zinvol.apps.social.people import reads as people
 from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.people.rules import search_form
-from zinvol.apps.social.threads.models import Reaction
+from zinvol.apps.social.threads import reads as threads
+from zinvol.apps.social.threads.models import Forward, Reaction
 from zinvol.flows.knowledge import reads as knowledge
 from zinvol.kernel import clock
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 Sign = tuple[int, str, int]
 """The reply, the sort of sign, and whose it is."""
@@ -102,6 +107,25 @@ def what_becomes_of_questions(viewer: Person, naive: Naive) -> None:
                 states["open"],
             )
     assert {shelf.subject.slug for shelf in knowledge.subjects(viewer=viewer)} == slugs
+
+
+@checks("threads.reads.cited_since")
+def what_links_to_what(viewer: Person, naive: Naive) -> None:
+    went = {
+        f.was_thread: f.thread_id or (f.reply and f.reply.thread_id)
+        for f in Forward.objects.exclude(was_thread=None)
+    }
+    visible = {t.pk for t in naive.visible_threads(viewer)}
+    cited: dict[int, set[int]] = defaultdict(set)
+    texts = [(pk, naive.posts[pk].html) for pk in visible]
+    texts += [(r.thread_id, r.html) for r in naive.visible_replies(viewer) if r.thread_id in visible]
+    for thread_id, html in texts:
+        for number in map(int, re.findall(r'href="/posts/(\d+)/"', html)):
+            cited[went.get(number) or number].add(thread_id)
+    for pk in visible:
+        found = threads.cited_since(viewer=viewer, thread=naive.threads[pk], since=LONG_AGO)
+        assert found == len(cited[pk] - {pk}), (pk, found, cited[pk])
+        assert threads.cited_since(viewer=viewer, thread=naive.threads[pk], since=clock.now()) == 0
 
 
 @checks("people.reads.among")

@@ -163,8 +163,10 @@ class RandomWorld:
         if post:
             author = self._member(post.thread.space) or self._somebody()
             quotes = self._reply(thread_id=post.pk) if self.random.random() < 0.3 else None
+            cited = self._thread() if self.random.random() < 0.3 else None
+            seen = f" [Zie ook](/posts/{cited.pk}/)." if cited else ""
             posts.reply(
-                author=author, post=post, body=self._text("antwoord"), files=self._files(author),
+                author=author, post=post, body=self._text("antwoord") + seen, files=self._files(author),
                 quotes=quotes, is_contribution=True,
             )  # fmt: skip
 

@@ -18,6 +18,7 @@ from zinvol.apps.content.posts.rules import Kind, Stage
 from zinvol.apps.reactors.likeness import reads as likeness
 from zinvol.apps.social.people import reads as people
 from zinvol.apps.social.people.request import Request
+from zinvol.apps.social.threads import reads as threads
 from zinvol.flows.asking.suggesting import suggestions
 from zinvol.ui.http import is_partial, number, say
 
@@ -70,7 +71,7 @@ def _context(request: Request, post: Post) -> dict[str, Any]:
         "post": post, "kinds": KINDS, "stages": Stage, "promise": getattr(post, "promise", None),
         "may_pursue": posts.may_pursue(viewer=request.user, post=post), "found": None,
         "is_open": posts.is_looked_for(post), "has_manager": people.managers(audience_id=post.thread.audience_id).exists,
-        "reopened": posts.reopened(viewer=request.user, post=post),
+        "reopened": posts.reopened(viewer=request.user, post=post), "cited": _cited(request, post),
     }  # fmt: skip
 
 
@@ -79,3 +80,10 @@ def _find(request: Request, pk: int) -> Post:
     if post.kind != Kind.QUESTION:
         raise Http404
     return post
+
+
+def _cited(request: Request, post: Post) -> int:
+    """In how many conversations the answer was linked to since it was found."""
+    if post.accepted_at is None:
+        return 0
+    return threads.cited_since(viewer=request.user, thread=post.thread, since=post.accepted_at)

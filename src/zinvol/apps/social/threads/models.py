@@ -210,6 +210,14 @@ class Link(models.Model):
     is_hidden = models.BooleanField(default=False)
 
 
+class Citation(models.Model):
+    """That the opening (no reply) or a reply links to another conversation of ours."""
+
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="+")
+    reply = models.ForeignKey(Reply, models.CASCADE, null=True, related_name="+")
+    cited = models.ForeignKey(Thread, models.CASCADE, related_name="+")
+
+
 class Draft(models.Model):
     """What somebody has not sent yet, per place, on the server so that every device has it."""
 

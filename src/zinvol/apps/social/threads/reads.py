@@ -15,6 +15,7 @@ from zinvol.apps.social.spaces.rules import Level
 from zinvol.apps.social.threads import queries, rules
 from zinvol.apps.social.threads.models import (
     Attachment,
+    Citation,
     Draft,
     Forward,
     Link,
@@ -187,6 +188,15 @@ def tags(*, thread: Thread) -> list[Tag]:
 def writers(*, thread: Thread) -> QuerySet[Any, Any]:
     """Who replied in a conversation that the viewer reads, as numbers."""
     return Reply.objects.filter(thread=thread, deleted_at=None, author__isnull=False).values("author_id")
+
+
+def cited_since(*, viewer: Person, thread: Thread, since: datetime) -> int:
+    """In how many other conversations that the viewer may read there is a link to this one, written since then."""
+    readable = Thread.objects.living().visible_to(viewer).exclude(pk=thread.pk)
+    found = Citation.objects.filter(cited=thread, thread__in=readable)
+    by_reply = Q(reply__deleted_at=None, reply__created_at__gte=since)
+    found = found.filter(by_reply | Q(reply=None, thread__created_at__gte=since))
+    return found.values("thread").distinct().count()
 
 
 def tag_named(*, slug: str) -> Tag | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -12,6 +13,17 @@ MAX_MENTIONS = 100
 MAX_FILES = 20
 PAGE = 50
 UNDO = timedelta(days=30)
+
+
+_OURS = re.compile(r"/(posts|replies)/(\d{1,18})(?:[/?#]|$)")
+
+
+def leads_to(link: str, *, base: str) -> tuple[str, int] | None:
+    """Where a link of ours leads: ("posts" or "replies", number). ``base`` is the address of this network; a link
+    that begins with a slash is ours as well."""
+    path = link.removeprefix(base) if base else link
+    found = _OURS.match(path)
+    return (found[1], int(found[2])) if found else None
 
 
 class Reacting(StrEnum):

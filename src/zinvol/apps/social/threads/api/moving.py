@@ -20,6 +20,7 @@ from zinvol.apps.social.threads.api.writing import show_files
 from zinvol.apps.social.threads.events import RepliesMoved, ThreadEvent, ThreadMoved
 from zinvol.apps.social.threads.models import (
     Attachment,
+    Citation,
     Draft,
     Forward,
     Link,
@@ -35,7 +36,7 @@ from zinvol.apps.social.threads.rules import Moving
 from zinvol.apps.social.threads.text import Text
 from zinvol.kernel import access, activity, clock, origins
 
-PARTS: tuple[type[Any], ...] = (Reaction, Mention, Revision, Attachment, Link)
+PARTS: tuple[type[Any], ...] = (Reaction, Mention, Revision, Attachment, Link, Citation)
 """What hangs on an opening or a reply."""
 LOOSE = {"option_id": None, "stance": "", "is_contribution": False, "chosen_at": None}
 """What a reply was to the opening that it left behind."""
@@ -262,6 +263,7 @@ def _hand_on(thread: Thread, into: Thread, made: Reply) -> None:
     Relocation.objects.filter(thread=thread, what=Moving.SPLIT).update(thread=into)
     Relocation.objects.filter(to=thread).update(to=into)
     Relocation.objects.filter(thread=F("to")).delete()
+    Citation.objects.filter(cited=thread).update(cited=into)
     place, begun = f"reply:{into.pk}", Draft.objects.filter(place=f"reply:{thread.pk}")
     busy = list(Draft.objects.filter(place=place).values_list("person_id", flat=True))
     begun.exclude(person_id__in=busy).update(place=place)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any, cast
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import DateTimeField, F, Q, Value
@@ -33,6 +34,8 @@ from zinvol.apps.social.threads.events import (
 )
 from zinvol.apps.social.threads.models import (
     Attachment,
+    Citation,
+    Forward,
     Link,
     LinkPreview,
     Mention,
@@ -172,6 +175,7 @@ def set_part(
     _set_mentions(thread, reply, author, text)
     _set_files(thread, reply, author, files)
     _set_links(thread, reply, text)
+    _set_citations(thread, reply, text)
 
 
 def keep_revision(
@@ -228,6 +232,7 @@ def _set_first(thread: Thread, reply: Reply | None, author: Person, text: Text, 
         _set_files(thread, reply, author, files)
     if text.links:
         _set_links(thread, reply, text)
+        _set_citations(thread, reply, text)
 
 
 def _sent_before(submission: str | None) -> Reply | None:
@@ -322,3 +327,25 @@ def _part_event[E: ThreadEvent](
         actor_id=actor_id, subject_id=thread.pk, audience_id=thread.audience_id, space_id=thread.space_id,
         reply_id=reply.pk if reply else None, **more,
     )  # fmt: skip
+
+
+def _set_citations(thread: Thread, reply: Reply | None, text: Text) -> None:
+    """Note which conversations are linked to: what is linked to is of use. Also the own one, since a reply may move."""
+    ours = [found for link in text.links if (found := rules.leads_to(link, base=settings.BASE_URL))]
+    threads = _where_now(ours) if ours else set()
+    held = Citation.objects.filter(of_part(thread.pk, reply))
+    held.exclude(cited_id__in=threads).delete()
+    new = threads - set(held.values_list("cited_id", flat=True)) if threads else set()
+    there = Thread.objects.filter(pk__in=new).values_list("pk", flat=True) if new else []
+    Citation.objects.bulk_create(Citation(thread=thread, reply=reply, cited_id=pk) for pk in there)
+
+
+def _where_now(ours: Collection[tuple[str, int]]) -> set[int]:
+    """The conversations that links of ours lead to, also where what they name went elsewhere since."""
+    threads = {number for kind, number in ours if kind == "posts"}
+    replies = {number for kind, number in ours if kind == "replies"}
+    went = Forward.objects.filter(Q(was_thread__in=threads) | Q(was_reply__in=replies))
+    rows = went.values_list("was_thread", "thread_id", "reply__thread_id")
+    gone, now = {was for was, _, _ in rows}, {thread or of_reply for _, thread, of_reply in rows}
+    within = Reply.objects.filter(pk__in=replies).values_list("thread_id", flat=True)
+    return (threads - gone) | {pk for pk in now if pk} | set(within)
