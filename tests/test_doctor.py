@@ -46,7 +46,7 @@ def test_readers_that_are_behind_for_long_are_named(world):
     assert found("worker") == Finding("worker", "working")
     Activity.objects.update(occurred_at="2020-01-01T00:00:00Z")
     assert (found("worker").found, found("worker").ok) == (
-        "behind: search, audit, attention, likeness",
+        "behind: search, audit, attention, likeness, expertise",
         False,
     )
 

@@ -57,7 +57,7 @@ def reply(*, author: Person, post: Post, body: str, **particulars: Any) -> Reply
 def accept_answer(*, person: Person, post: Post, reply: Reply) -> None:
     """Mark the reply that solved the question; the asker or a keeper may. Another takes its place."""
     _must_accept(person, post)
-    hold(post)
+    hold(post, reply)
     if not Reply.objects.filter(pk=reply.pk, thread_id=post.pk, deleted_at=None).exists():
         raise PermissionDenied
     if post.accepted_id == reply.pk:
@@ -96,7 +96,7 @@ def choose_contribution(*, person: Person, post: Post, reply: Reply, is_on: bool
 @transaction.atomic
 def delete_reply(*, person: Person, post: Post, reply: Reply) -> None:
     """Take a reply away; a question whose only answer it was is open to answers again."""
-    hold(post)
+    hold(post, reply)
     threads.delete_reply(person=person, reply=reply)
     if post.accepted_id == reply.pk:
         _unmark(post, person)
@@ -111,9 +111,12 @@ def restore_reply(*, person: Person, post: Post, reply: Reply) -> None:
     _look_again(post)
 
 
-def hold(post: Post) -> None:
-    """Keep a conversation to oneself until the end of the transaction, and read again what its answer is: others may
-    have marked, moved or taken one away since the page was shown."""
+def hold(post: Post, reply: Reply | None = None) -> None:
+    """Keep a conversation (and before it a reply, in the order in which all take them) to oneself until the end of
+    the transaction, and read again what its answer is: others may have marked, moved or taken one away since the page
+    was shown."""
+    if reply is not None:
+        Reply.objects.select_for_update().filter(pk=reply.pk).first()
     Thread.objects.select_for_update().filter(pk=post.pk).first()
     post.refresh_from_db(fields=MARK)
 
