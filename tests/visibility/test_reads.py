@@ -46,8 +46,6 @@ EXEMPT = {
     "people.reads.saying": "who say that they know, for `among`, which asks who looks",
     "posts.reads.asked_enough": "whether people may be asked, for names that were found; no page by itself",
     "people.reads.managers": "whether a question can climb to them; who holds a role is known to everybody",
-    "posts.reads.is_looked_for": "tells of a post that `find` gave",
-    "posts.reads.may_pursue": "whether the viewer may ask others about a post that `find` gave",
     "posts.reads.waiting_to_climb": "for the worker, never a page",
     "threads.reads.writers": "who replied in a conversation that the caller holds readable",
     "threads.reads.tag_named": "a word by itself; its page needs a question that the viewer reads",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from zinvol.apps.content.posts import api, reads, rules
 from zinvol.apps.content.posts.models import Post
+from zinvol.apps.content.posts.page import PostPage
 from zinvol.apps.content.posts.presentation import KINDS
 from zinvol.apps.content.posts.rules import Kind
 from zinvol.apps.social.people.models import Person
@@ -98,7 +99,7 @@ def opening_elsewhere(request: Request, pk: int) -> Thread | Reply | None:
     return (threads.reply_now(viewer=request.user, pk=wanted) or now) if now and wanted else now
 
 
-def reply_elsewhere(request: Request, shown: reads.PostPage) -> Thread | Reply | None:
+def reply_elsewhere(request: Request, shown: PostPage) -> Thread | Reply | None:
     """Where the reply is that an address names and that is not, or no longer, in this conversation."""
     wanted = number(request.GET.get("reply"))
     if not wanted or any(part.reply and part.reply.pk == wanted for part in shown.window.parts):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from zinvol.apps.content.posts import api, reads
 from zinvol.apps.content.posts.models import Option, Post
+from zinvol.apps.content.posts.page import PostPage
 from zinvol.apps.content.posts.presentation import KINDS, VERDICTS
 from zinvol.apps.content.posts.rules import State
 from zinvol.apps.content.posts.views import moving
@@ -40,7 +41,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     return render(request, "posts/post.html", context_of(request, shown))
 
 
-def context_of(request: Request, shown: reads.PostPage, **more: Any) -> dict[str, Any]:
+def context_of(request: Request, shown: PostPage, **more: Any) -> dict[str, Any]:
     """What the page of a post needs beyond the post; used again when a form on it has errors."""
     post = shown.post
     draft = threads_reads.draft(viewer=request.user, place=f"reply:{post.pk}") if post.has_draft else None  # type: ignore[attr-defined]
@@ -187,12 +188,12 @@ def versions(revisions: list[Any]) -> list[tuple[Any, list[tuple[str, str]]]]:
     return [(r, markup.difference(before, after)) for r, before, after in pairs][::-1]
 
 
-def _page(request: Request, pk: int) -> reads.PostPage:
+def _page(request: Request, pk: int) -> PostPage:
     start, reply = whole(request.GET.get("from")), number(request.GET.get("reply")) or None
     return reads.post_page(viewer=request.user, pk=pk, start=start, reply=reply)
 
 
-def _read(request: Request, shown: reads.PostPage) -> None:
+def _read(request: Request, shown: PostPage) -> None:
     """Note that the page was read, when there was something new on it."""
     seen_at = getattr(shown.post, "seen_at", None)
     if request.method == "GET" and (seen_at is None or seen_at < shown.post.thread.last_activity_at):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from zinvol.apps.content.posts import api, reads
 from zinvol.apps.content.posts.models import Option, Post
+from zinvol.apps.content.posts.page import PostPage
 from zinvol.apps.content.posts.presentation import KINDS
 from zinvol.apps.content.posts.views.post import context_of, versions
 from zinvol.apps.social.people.request import Request
@@ -206,7 +207,7 @@ def _react(request: Request, thread: Any, reply: Reply | None) -> HttpResponse:
     return _reactions(request, thread, reply) if is_partial(request) else redirect(reply or thread)
 
 
-def _parts(request: Request, page: reads.PostPage) -> HttpResponse:
+def _parts(request: Request, page: PostPage) -> HttpResponse:
     context = {"page": page, "post": page.post, "allowed_reactions": tuple(request.organisation.reactions)}
     return render(request, "posts/parts.html", context)
 
