@@ -10,9 +10,11 @@ from zinvol.apps.social.people.models import Person
 from zinvol.lib import meaning
 
 CANDIDATES = 60
-"""So many that may be read are looked at …"""
+"""So many of the nearest are looked up …"""
+ENOUGH = 20
+"""… and where fewer than this may be read …"""
 MORE = 8
-"""… and where the nearest may not, so many times as many are looked up next …"""
+"""… so many times as many next …"""
 FARTHEST = 20_000
 """… but not beyond this many."""
 SHORTEST = 8
@@ -54,7 +56,7 @@ def _near(viewer: Person, title: str) -> list[Like]:
     visible = Question.objects.visible_to(viewer)
     found: list[Like] = []
     start, size = 0, CANDIDATES
-    while start < len(near) and len(found) < CANDIDATES:
+    while start < len(near) and len(found) < ENOUGH:
         some = dict(near[start : start + size])
         rows = visible.filter(pk__in=some).values_list("pk", "title", "is_settled")
         found += [
