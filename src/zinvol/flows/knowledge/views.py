@@ -25,18 +25,20 @@ from zinvol.flows.asking.suggesting import knowers_of
 from zinvol.flows.knowledge import reads
 from zinvol.ui.http import number, say
 
+SUBJECTS = 100
+"""On a page."""
+
 
 def subjects(request: Request) -> HttpResponse:
-    """All subjects; with ``nobody``, only those about which nobody is known to know."""
-    shelves = reads.subjects(viewer=request.user)
-    lonely = [it for it in shelves if not it.knowers]
+    """Subjects by name; with ``nobody``, only those about which nobody is known to know."""
+    found, page = reads.subjects(viewer=request.user), max(1, number(request.GET.get("page")))
+    lonely = [it for it in found if not it.knowers]
     is_lonely = request.GET.get("nobody") == "1"
+    shelves, end = lonely if is_lonely else found, page * SUBJECTS
     context = {
-        "shelves": lonely if is_lonely else shelves,
-        "lonely": len(lonely),
-        "is_lonely": is_lonely,
-        "tab": "subjects",
-    }
+        "shelves": shelves[end - SUBJECTS : end], "lonely": len(lonely), "is_lonely": is_lonely, "tab": "subjects",
+        "newer": page - 1, "older": page + 1 if len(shelves) > end else None,
+    }  # fmt: skip
     return render(request, "knowledge/subjects.html", context)
 
 

@@ -184,3 +184,16 @@ def test_one_hides_ones_own_answers_only(world, solved, sign_in):
     sign_in(world.keeper).post("/people/me/knowledge", {"hide": "1"})
     assert Hidden.objects.filter(reply=None).count() == 1
     assert sign_in(world.keeper).get("/people/me/knowledge").status_code == 200
+
+
+def test_subjects_come_a_page_at_a_time(world, sign_in, monkeypatch):
+    monkeypatch.setattr(views, "SUBJECTS", 2)
+    a_post(world.member, world.open, tags=["aal", "brasem", "snoek"])
+    client = sign_in(world.outsider)
+    first, second = (
+        client.get("/knowledge/").content.decode(),
+        client.get("/knowledge/?page=2").content.decode(),
+    )
+    assert ["/knowledge/snoek" in page for page in (first, second)] == [False, True]
+    assert "Volgende pagina" in first
+    assert "Vorige pagina" in second
