@@ -48,6 +48,7 @@ EXEMPT = {
     "people.reads.managers": "whether a question can climb to them; who holds a role is known to everybody",
     "posts.reads.waiting_to_climb": "for the worker, never a page",
     "threads.reads.writers": "who replied in a conversation that the caller holds readable",
+    "threads.reads.conversation_of": "tells of something that was found",
     "threads.reads.tag_named": "a word by itself; its page needs a question that the viewer reads",
     "organisation.reads.is_measured": "what is measured is known to everybody",
     "organisation.reads.consents": "what was agreed is known to everybody",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import threading
+from collections.abc import Callable
 
 from django.conf import settings
 from django.db import connection
@@ -42,12 +43,16 @@ def begin() -> None:
     warming.start()
 
 
+def ready(load: Callable[[], object]) -> None:
+    """Load the model of sentences, or a part of it. Without it there are pages and mail all the same."""
+    try:
+        load()
+    except Exception:
+        log.exception("look-alike questions are not ready")
+
+
 def _warm_up() -> None:
     """What the first search, and the first question that is typed, would wait for."""
     language.warm_up()
-    try:
-        likeness.warm_up()
-    except Exception:
-        log.exception("look-alike questions are not ready")
-    finally:
-        connection.close()
+    ready(likeness.warm_up)
+    connection.close()

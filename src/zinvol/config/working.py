@@ -19,6 +19,7 @@ from zinvol.apps.reactors.attention import sending
 from zinvol.apps.reactors.likeness import meaning
 from zinvol.apps.social.files import api as files
 from zinvol.config import wiring
+from zinvol.config.preparing import ready
 from zinvol.flows.asking import climbing
 from zinvol.flows.delivery.server import open_door
 from zinvol.kernel import limits, outbox, reactors, sizes
@@ -50,7 +51,9 @@ def work_forever() -> None:
     """Work until told to stop; the round that was begun is finished."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: _stop.set())
-    meaning.embedder()  # written at the first use, which takes seconds: not while others wait for the database
+    ready(
+        meaning.embedder
+    )  # written at the first use, which takes seconds: not while others wait for the database
     door = _open_door()
     next_tidy = next_send = 0.0
     while not _stop.is_set():

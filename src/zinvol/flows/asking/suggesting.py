@@ -1,4 +1,4 @@
-"""Whom to ask: people who probably know the answer to a question, and what shows it."""
+"""What helps a question along: others like it, and people who probably know the answer, with what shows it."""
 
 from __future__ import annotations
 
@@ -52,6 +52,13 @@ class Knowing:
     named: list[Suggestion]
     is_more: bool
     viewer_says: bool
+
+
+def asked_before(*, viewer: Person, title: str, but: int = 0, limit: int = 3) -> list[Post]:
+    """Questions like a title that the viewer may read, the likest first."""
+    found = likeness.alike(viewer=viewer, title=title, but=but, limit=limit)
+    titles = posts.titles(viewer=viewer, pks=[it.thread_id for it in found])
+    return [titles[it.thread_id] for it in found if it.thread_id in titles]
 
 
 def suggestions(

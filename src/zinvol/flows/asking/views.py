@@ -15,22 +15,18 @@ from zinvol.apps.content.posts import reads as posts
 from zinvol.apps.content.posts.models import Post
 from zinvol.apps.content.posts.presentation import KINDS
 from zinvol.apps.content.posts.rules import Kind, Stage
-from zinvol.apps.reactors.likeness import reads as likeness
 from zinvol.apps.social.people import reads as people
 from zinvol.apps.social.people.request import Request
 from zinvol.apps.social.threads import reads as threads
-from zinvol.flows.asking.suggesting import suggestions
+from zinvol.flows.asking.suggesting import asked_before, suggestions
 from zinvol.ui.http import is_partial, number, say
 
 
 def alike(request: Request) -> HttpResponse:
     """Questions like the title that is being typed."""
-    found = likeness.alike(
-        viewer=request.user, title=request.GET.get("title", ""), but=number(request.GET.get("but"))
-    )
-    titles = posts.titles(viewer=request.user, pks=[it.thread_id for it in found]) if found else {}
-    shown = [titles[it.thread_id] for it in found if it.thread_id in titles]
-    return render(request, "asking/alike.html", {"found": shown, "kinds": KINDS})
+    title, but = request.GET.get("title", ""), number(request.GET.get("but"))
+    found = asked_before(viewer=request.user, title=title, but=but)
+    return render(request, "asking/alike.html", {"found": found, "kinds": KINDS})
 
 
 def question(request: Request, pk: int) -> HttpResponse:

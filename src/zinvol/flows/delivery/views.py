@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from zinvol.apps.reactors.attention import api
 from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.threads import reads as threads
-from zinvol.apps.social.threads.models import Reply, Thread
+from zinvol.apps.social.threads.models import Thread
 from zinvol.flows.delivery import tokens
 
 
@@ -22,7 +22,7 @@ def mute(request: HttpRequest, token: str) -> HttpResponse:
     """Hear nothing more from one conversation, or from the one that it was merged into since."""
     person, number = _whose("mute", token)
     now = threads.opening_now(viewer=person, pk=number)
-    thread = (now.thread if isinstance(now, Reply) else now) or get_object_or_404(Thread, pk=number)
+    thread = threads.conversation_of(now) if now else get_object_or_404(Thread, pk=number)
     if "undo" in request.POST:
         was = tokens.read_undo(token, request.POST["undo"])
         api.unmute(person=person, thread=thread, level=was)

@@ -65,7 +65,7 @@ class Attention:
             ]
             for voter, line in zip(voters, chosen, strict=True):
                 option = None if script.anonymous else option_id(script, line.split(":", 1)[0])
-                moment = self.soon(talk.at, dice, voter)
+                moment = self._soon(talk.at, dice, voter)
                 yield Vote(message=talk.id, person=voter.id, option=option, at=moment)
 
     def follows(self) -> Iterator[Follow]:
@@ -92,7 +92,7 @@ class Attention:
         for person in self.readers[talk.id]:
             dice = Random(f"seen {talk.id} {person.id}")
             if person.id not in self._logins and dice.random() < 0.3:
-                moments[person.id] = self.soon(talk.at, dice, person)
+                moments[person.id] = self._soon(talk.at, dice, person)
         moments[talk.author.id] = talk.at if talk.author.id in self._logins else talk.last
         for said in talk.said:
             moments[said.person.id] = max(said.at, moments.get(said.person.id, said.at))
@@ -148,9 +148,9 @@ class Attention:
                 mine = [key for key in near if key in pool]
                 chosen = dice.choice(mine if mine and dice.random() < 0.4 else list(pool))
                 person = pool.pop(chosen)
-                yield Reaction(message=message, person=chosen, kind=kind, at=self.soon(moment, dice, person))
+                yield Reaction(message=message, person=chosen, kind=kind, at=self._soon(moment, dice, person))
 
-    def soon(self, moment: datetime, dice: Random, person: Person) -> datetime:
+    def _soon(self, moment: datetime, dice: Random, person: Person) -> datetime:
         """Within a day or two in office hours, mostly within the hour, and not in the future."""
         minutes = dice.choice((dice.randint(2, 60), dice.randint(5, 240), dice.randint(60, 2400)))
         later = moment + timedelta(minutes=minutes)

@@ -9,7 +9,7 @@ from random import Random
 from zinvol.lib.exchange.records import Check, Reuse
 
 from .attention import Attention
-from .conversations import Conversation, Conversations
+from .conversations import Conversation, Conversations, Said
 from .moments import Calendar, after, at
 from .people import People
 from .scripts import load
@@ -24,14 +24,13 @@ class Keeping:
         self._calendar = calendar
         self._people = people
         self._readers = attention.readers
-        self._solved = [
-            talk for talk in conversations.all if talk.script.kind == "question" and talk.accepted
-        ]
+        questions = [talk for talk in conversations.all if talk.script.kind == "question"]
+        self._solved = [(talk, *accepted) for talk in questions if (accepted := talk.accepted)]
         self._script = load("questions.toml")
 
     def reuses(self) -> Iterator[Reuse]:
         """Whom an accepted answer helped too, some working days after it was accepted."""
-        found = [reuse for talk in self._solved for reuse in self._helped(talk)]
+        found = [reuse for solved in self._solved for reuse in self._helped(*solved)]
         yield from sorted(found, key=lambda reuse: reuse.at)
 
     def checks(self) -> Iterator[Check]:
@@ -41,9 +40,8 @@ class Keeping:
             moment = self._calendar.opening(it["when"], by.working_days)
             yield Check(message=key, verdict=it["verdict"], by=by.id, at=moment, note=it.get("note", ""))
 
-    def _helped(self, talk: Conversation) -> Iterator[Reuse]:
+    def _helped(self, talk: Conversation, said: Said, moment: datetime) -> Iterator[Reuse]:
         dice = Random(f"helped {talk.id}")
-        said, moment = talk.accepted or (talk.said[0], talk.at)
         others = [person for person in self._readers[talk.id] if person is not said.person]
         count = self._script["helped"].get(talk.id, dice.choice(FEW))
         for person in dice.sample(others, min(count, len(others))):

@@ -3,9 +3,7 @@ them, each at its moment."""
 
 from __future__ import annotations
 
-import tomllib
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from zinvol.apps.content.chat import api as chat
@@ -13,15 +11,14 @@ from zinvol.apps.content.chat.models import Conversation
 from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.threads.rules import Reacting
 from zinvol.flows.demo.moments import Calendar
+from zinvol.flows.demo.scripts import load
 from zinvol.kernel import clock
-
-SCRIPT = Path(__file__).parent / "data" / "messages.toml"
 
 
 def say_all(now: datetime) -> None:
     """Let the people of the demo organisation talk; what lies in the future is not said yet."""
     calendar = Calendar(now)
-    for talk in tomllib.loads(SCRIPT.read_text(encoding="utf-8"))["talk"]:
+    for talk in load("messages.toml")["talk"]:
         _talk(talk, calendar, now)
 
 

@@ -13,10 +13,9 @@ from zinvol.apps.content.posts.rules import Kind, State
 from zinvol.apps.social.organisation import api as organisation
 from zinvol.apps.social.organisation.rules import Measurement
 from zinvol.apps.social.people.models import Person
-from zinvol.flows.demo.conversations import Conversations
 from zinvol.flows.demo.moments import Calendar, follow
 from zinvol.flows.demo.people import People
-from zinvol.flows.demo.scripts import load
+from zinvol.flows.demo.scripts import load, scripts
 from zinvol.kernel import clock
 
 
@@ -25,7 +24,7 @@ def go_on(now: datetime) -> None:
     script, calendar = load("questions.toml"), Calendar(now)
     _agree(script["agreed"], calendar)
     people = People(calendar)
-    titles = {talk.id: talk.script.title for talk in Conversations(calendar, people).all}
+    titles = {it.id: it.title for it in scripts()}
     waiting = Post.objects.filter(kind=Kind.QUESTION, state=State.OPEN).select_related("thread__space")
     for post in waiting:
         posts.promise(post)
@@ -33,7 +32,7 @@ def go_on(now: datetime) -> None:
         person = Person.objects.get(name=people.find(entry["person"]).name)
         for post in waiting.filter(title=titles[entry["question"]]):
             _ask(post, person, entry, now)
-    for post in waiting:
+    for post in waiting.filter(promise__due_at__lte=now):
         _climb(post, now)
 
 
@@ -59,9 +58,7 @@ def _ask(post: Post, person: Person, entry: dict[str, Any], now: datetime) -> No
 
 
 def _climb(post: Post, now: datetime) -> None:
-    """What is still within its promise is for the worker, that asks people in earnest."""
-    if not Promise.objects.filter(post=post, due_at__lte=now).exists():
-        return
+    """Only what has run out: what is still within its promise is for the worker, that asks people in earnest."""
     while (held := Promise.objects.filter(post=post, next_at__lte=now).first()) and held.next_at:
         with clock.at(held.next_at):
             posts.climb(post=post)

@@ -13,9 +13,9 @@ from zinvol.apps.content.posts import api
 from zinvol.apps.content.posts import reads as posts
 from zinvol.apps.content.posts.models import Post
 from zinvol.apps.content.posts.rules import Kind
-from zinvol.apps.reactors.likeness import reads as likeness
 from zinvol.apps.social.people.request import Request
 from zinvol.apps.social.spaces import reads as spaces
+from zinvol.flows.asking.suggesting import asked_before
 from zinvol.ui.http import number, say
 
 OFFERED = 5
@@ -37,10 +37,9 @@ def merge(request: Request, pk: int) -> HttpResponse:
             return redirect(made)
         except ValidationError as error:
             errors["into"] = " ".join(error.messages)
-    found = likeness.alike(viewer=request.user, title=post.title, but=pk, limit=OFFERED)
-    titles = posts.titles(viewer=request.user, pks=[it.thread_id for it in found])
+    found = asked_before(viewer=request.user, title=post.title, but=pk, limit=OFFERED)
     context = {
-        "post": post, "found": [titles[it.thread_id] for it in found if it.thread_id in titles], "errors": errors,
+        "post": post, "found": found, "errors": errors,
         "chosen": number(request.POST.get("into")), "address": request.POST.get("address", "")[:300],
     }  # fmt: skip
     return render(request, "moving/merge.html", context, status=422 if errors else 200)

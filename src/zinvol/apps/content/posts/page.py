@@ -149,22 +149,21 @@ class PostPage:
 
 def is_looked_for(post: Post) -> bool:
     """Whether a question waits for an answer, and somebody can give it."""
-    thread = post.thread
-    is_open = post.kind == Kind.QUESTION and post.state == State.OPEN
-    return is_open and not thread.space.is_archived and thread.closed_at is None
+    return _goes_on(post) and post.state == State.OPEN
 
 
 def may_pursue(*, viewer: Person, post: Post) -> bool:
     """Whether the viewer can put a question, as ``find`` gave it, before others: while it is not solved."""
-    thread, role = post.thread, getattr(post, "my_role", None)
-    if (
-        post.kind != Kind.QUESTION
-        or post.state == State.SOLVED
-        or thread.space.is_archived
-        or thread.closed_at
-    ):
+    if not _goes_on(post) or post.state == State.SOLVED:
         return False
+    role = getattr(post, "my_role", None)
     keeps = rules_may_keep(role=Role(role) if role else None, is_administrator=viewer.is_administrator)
     return rules.may_pursue(
-        is_author=thread.author_id == viewer.pk, keeps=keeps, is_manager=viewer.is_community_manager
+        is_author=post.thread.author_id == viewer.pk, keeps=keeps, is_manager=viewer.is_community_manager
     )
+
+
+def _goes_on(post: Post) -> bool:
+    """Whether it is a question to which people can still reply."""
+    thread = post.thread
+    return post.kind == Kind.QUESTION and not thread.space.is_archived and thread.closed_at is None

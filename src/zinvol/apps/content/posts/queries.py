@@ -159,7 +159,7 @@ def _kept(viewer: Viewer) -> dict[str, Any]:
     return {
         "reuses": Coalesce(Subquery(counted), 0), "is_reused": Exists(reuses.filter(person_id=viewer.pk)),
         "has_reopened": Exists(Reopening.objects.filter(post=OuterRef("pk"), person_id=viewer.pk)),
-        "measures_reuse": Exists(Consent.objects.filter(measurement=Measurement.REUSE, withdrawn_at=None)),
+        "measures_reuse": Exists(Consent.objects.standing(Measurement.REUSE)),
         "checked_at": Subquery(last.values("at")[:1]), "checked_by": Subquery(last.values("by__name")[:1]),
         "check_note": Subquery(last.values("note")[:1]),
     }  # fmt: skip

@@ -158,7 +158,7 @@ def find_now(*, viewer: Person, pk: int) -> Post:
         now = threads.opening_now(viewer=viewer, pk=pk)
         if now is None:
             raise
-        return find(viewer=viewer, pk=now.thread_id if isinstance(now, Reply) else now.pk)
+        return find(viewer=viewer, pk=threads.conversation_of(now).pk)
 
 
 def by_person(*, viewer: Person, author: Person, kind: str = "", limit: int = 20) -> list[Post]:
@@ -196,7 +196,7 @@ def asked_enough(*, post: Post) -> QuerySet[Any, Any]:
         .annotate(n=Count("pk"))
     )
     often = lately.filter(n__gte=rules.MOST_ASKED).values("person_id")
-    return Person.objects.filter(Q(pk__in=often) | Q(pk__in=post.asks.values("person_id"))).values("pk")
+    return Ask.objects.filter(Q(post=post) | Q(person_id__in=often)).values("person_id")
 
 
 FEWEST_READERS = 5

@@ -17,8 +17,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 def agreed() -> QuerySet[Any, int]:
     """The number of the consent that stands, if one does."""
-    standing = Consent.objects.filter(measurement=Measurement.EXPERTISE, withdrawn_at=None)
-    return standing.values_list("pk", flat=True)
+    return Consent.objects.standing(Measurement.EXPERTISE).values_list("pk", flat=True)
 
 
 class EvidenceQuerySet(VisibleQuerySet["Evidence"]):

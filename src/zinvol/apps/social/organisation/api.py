@@ -80,8 +80,7 @@ def record_consent(
 @transaction.atomic
 def withdraw_consent(*, administrator_id: int | None, measurement: Measurement) -> None:
     """End a measurement; those who hear of it throw away what they gathered."""
-    held = Consent.objects.filter(measurement=measurement, withdrawn_at=None)
-    if held.update(withdrawn_at=clock.now()):
+    if Consent.objects.standing(measurement).update(withdrawn_at=clock.now()):
         activity.record(_consent(ConsentWithdrawn, administrator_id, measurement))
 
 

@@ -44,6 +44,12 @@ class Organisation(models.Model):
     is_demo = models.BooleanField(default=False)
 
 
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def standing(self, measurement: rules.Measurement) -> ConsentQuerySet:
+        """The consent to a measurement that stands: one at the most."""
+        return self.filter(measurement=measurement, withdrawn_at=None)
+
+
 class Consent(models.Model):
     """That those who are measured agreed to a measurement. Without one that stands, it is off."""
 
@@ -54,6 +60,8 @@ class Consent(models.Model):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     recorded_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

@@ -27,7 +27,7 @@ def _current() -> QuerySet[Organisation]:
 
 def is_measured(measurement: Measurement) -> bool:
     """Whether those whom it concerns agreed to a measurement."""
-    return Consent.objects.filter(measurement=measurement, withdrawn_at=None).exists()
+    return Consent.objects.standing(measurement).exists()
 
 
 def consents() -> list[Consent]:

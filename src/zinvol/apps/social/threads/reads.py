@@ -246,6 +246,11 @@ def reply_now(*, viewer: Person, pk: int) -> Thread | Reply | None:
     return found or _now(viewer, Q(was_reply=pk))
 
 
+def conversation_of(place: Thread | Reply) -> Thread:
+    """The conversation that something opens or is in, as the two above give it."""
+    return place.thread if isinstance(place, Reply) else place
+
+
 def _now(viewer: Person, came_from: Q) -> Thread | Reply | None:
     row = Forward.objects.filter(came_from).select_related("thread", "reply__thread").first()
     if row is None:

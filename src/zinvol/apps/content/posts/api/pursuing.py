@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
@@ -55,13 +57,15 @@ def climb(*, post: Post, is_due: bool = True) -> Stage | None:
     """Let a question that waits go on to the next stage when its moment has come, or (not ``is_due``) before that;
     says which. Nothing when it has its answer meanwhile, another worker was first, or it slept until now: then it
     wakes, and climbs later."""
-    now = clock.now()
-    held = Promise.objects.select_for_update().filter(post=post, next_at__isnull=False).first()
-    if held is None or (is_due and (held.next_at or now) > now):
+    held = Promise.objects.select_for_update().filter(post=post).first()
+    if held is None or held.next_at is None:
+        return None
+    late = clock.now() - held.next_at
+    if is_due and late < timedelta(0):
         return None
     if Post.objects.filter(pk=post.pk).exclude(state=State.OPEN).exists():
         return None
-    is_asleep = is_due and now - (held.next_at or now) > rules.ASLEEP
+    is_asleep = is_due and late > rules.ASLEEP
     if not is_asleep:
         held.stage = Stage(held.stage + 1)
     held.next_at = climbs_on_at(held, post) if _has_more(held, post) else None

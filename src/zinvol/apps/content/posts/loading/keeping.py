@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from django.db.models import Max
+from operator import itemgetter
 
 from zinvol.apps.content.posts import rules
 from zinvol.apps.content.posts.api.publishing import event
@@ -48,12 +47,7 @@ def load_checks(checks: Sequence[tuple[int, records.Check]], loading: Loading) -
     numbers = {n for _, r in checks if (n := get("thread", r.message))}
     posts = Post.objects.filter(pk__in=numbers).select_related("thread").defer("body", "html").in_bulk()
     held = set(Check.objects.filter(post_id__in=numbers).values_list("post_id", "at"))
-    latest = dict(
-        Check.objects.filter(post_id__in=numbers)
-        .values("post_id")
-        .annotate(at=Max("at"))
-        .values_list("post_id", "at")
-    )
+    latest = dict(sorted(held, key=itemgetter(1)))
     rows: dict[tuple[int, object], Check] = {}
     for line, record in sorted(checks, key=lambda it: it[1].at):
         post = posts.get(get("thread", record.message) or 0)

@@ -105,8 +105,7 @@ def reply_elsewhere(request: Request, shown: PostPage) -> Thread | Reply | None:
     if not wanted or any(part.reply and part.reply.pk == wanted for part in shown.window.parts):
         return None
     now = threads.reply_now(viewer=request.user, pk=wanted)
-    place = now.thread_id if isinstance(now, Reply) else now.pk if now else None
-    return None if place == shown.post.pk else now
+    return None if now and threads.conversation_of(now).pk == shown.post.pk else now
 
 
 def _split(request: Request, post: Post, first: Reply, offered: list[Space], kinds: list[str]) -> Post:

@@ -67,7 +67,7 @@ def load_threads(messages: Sequence[tuple[int, Message]], texts: Texts, loading:
     ]
     for number, (line, record, space) in zip(ids.reserve(Thread, len(here)), here, strict=True):
         thread = Thread(
-            pk=number, audience_id=space.audience_id, space_id=space.pk, author_id=get("person", record.author),
+            pk=number, audience_id=space.audience_id, space=space, author_id=get("person", record.author),
             created_at=record.created_at, last_activity_at=record.created_at, edited_at=record.edited_at,
             pinned_at=record.pinned_at, deleted_at=record.deleted_at,
         )  # fmt: skip
