@@ -96,7 +96,7 @@ def test_naming_somebody_who_cannot_see_it_is_said_before_it_is_shared(visitors,
     asking.main.locator("button.btn--primary").click()
     expect(asking.main.locator(".notice")).to_contain_text("Named, but will not see this: Otto Buiten.")
     expect(asking.heading).to_have_value("Wie kent deze regeling?")
-    assert "Otto Buiten" in asking.send().post.inner_text()
+    expect(asking.send().post).to_contain_text("Otto Buiten")
 
 
 def test_a_slow_answer_about_earlier_letters_never_replaces_who_is_meant_now(visitors, world):
