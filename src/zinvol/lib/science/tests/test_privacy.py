@@ -1,0 +1,98 @@
+"""That nobody can be found in what is shown: floors, what is left over, and what two views give away."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zinvol.lib.science.privacy import FLOOR, Views, floor_for, shown, shown_cells
+
+groups = st.dictionaries(st.sampled_from("ABCDEFGH"), st.integers(0, 40), min_size=1)
+
+
+def test_a_cell_of_six_takes_the_next_smallest_with_it():
+    assert shown({"A": 20, "B": 6, "C": 12, "D": 30}) == {"A", "D"}
+
+
+def test_all_large_groups_are_shown_and_empty_ones_hide_nothing():
+    assert shown({"A": 7, "B": 8, "C": 0}) == {"A", "B"}
+
+
+def test_two_small_ones_that_are_a_group_together_need_no_third():
+    assert shown({"A": 20, "B": 4, "C": 3}) == {"A"}
+    assert shown({"A": 20, "B": 3, "C": 3}) == set(), "six together could be had by taking A off the whole"
+
+
+def test_below_the_floor_nothing_is_shown():
+    assert shown({"A": 6}) == set()
+    assert shown({"A": 3, "B": 3}) == set()
+
+
+@given(groups)
+def test_what_is_withheld_is_never_a_few_people(sizes):
+    visible = shown(sizes)
+    assert all(sizes[code] >= FLOOR for code in visible)
+    left = [size for code, size in sizes.items() if code not in visible and size]
+    if visible:
+        assert not left or (sum(left) >= FLOOR and len(left) >= 2)
+
+
+def test_crossed_groups_leave_nobody_alone_in_row_or_column():
+    sizes = {("A", "young"): 6, ("A", "old"): 20, ("B", "young"): 15, ("B", "old"): 25}
+    assert shown_cells(sizes) == set(), "each shown cell would give away the one of six by way of the totals"
+    larger = sizes | {("C", "young"): 30, ("C", "old"): 40}
+    visible = shown_cells(larger)
+    assert ("A", "young") not in visible
+    for axis in (0, 1):
+        for code in {cell[axis] for cell in larger}:
+            hidden = [larger[cell] for cell in larger if cell[axis] == code and cell not in visible]
+            assert not hidden or (len(hidden) >= 2 and sum(hidden) >= FLOOR)
+
+
+cells = st.dictionaries(
+    st.tuples(st.sampled_from("ABCD"), st.sampled_from("XYZ")), st.integers(0, 30), min_size=1
+)
+
+
+@given(cells)
+def test_no_line_of_a_table_leaves_a_few(sizes):
+    visible = shown_cells(sizes)
+    for axis in (0, 1):
+        for code in {cell[axis] for cell in sizes}:
+            line = [cell for cell in sizes if cell[axis] == code]
+            hidden = [sizes[cell] for cell in line if cell not in visible and sizes[cell]]
+            if any(cell in visible for cell in line):
+                assert not hidden or (len(hidden) >= 2 and sum(hidden) >= FLOOR)
+
+
+def test_two_views_that_differ_by_a_few_are_not_both_shown():
+    views = Views()
+    everybody = range(40)
+    assert views.may_show(everybody)
+    assert not views.may_show(range(6)), "too few"
+    assert not views.may_show(range(34)), "with everybody it gives away the last six"
+    assert views.may_show(range(33))
+    assert views.may_show(range(33)), "the same again tells nothing new"
+    assert not views.may_show(range(30)), "with the thirty-three it gives away three"
+    assert views.may_show(range(20, 40)), "overlapping is no giving away"
+
+
+@given(st.lists(st.sets(st.integers(0, 30)), max_size=12))
+def test_nothing_shown_lies_just_inside_something_shown(asked):
+    views = Views()
+    visible = [frozenset(group) for group in asked if views.may_show(group)]
+    for one, other in combinations(visible, 2):
+        small, large = sorted((one, other), key=len)
+        assert not small < large or len(large - small) >= FLOOR
+
+
+def test_floors_rise_for_what_is_sensitive_and_for_words_and_are_never_lowered():
+    assert [floor_for(), floor_for(sensitive=True), floor_for(text=True)] == [7, 10, 15]
+    assert [floor_for(floor=12), floor_for(sensitive=True, floor=12), floor_for(text=True, floor=12)] == [
+        12,
+        12,
+        15,
+    ]
+    assert floor_for(floor=3) == 7
