@@ -32,6 +32,7 @@ from zinvol.lib.exchange.records import (
     Vote,
 )
 from zinvol.lib.exchange.source import is_safe_path
+from zinvol.lib.exchange.studies import StudyReferences
 
 OPENING_ONLY = (
     "space", "kind", "title", "tags", "answer_by", "feedback_wanted", "reader_should", "anonymous",
@@ -74,7 +75,7 @@ class References:
             Message: self._message, Step: self._step, Answer: self._answer,
             Reuse: self._reuse, Check: self._check, Revision: self._revision,
             Reaction: self._reaction, Vote: self._vote, Follow: self._follow, Seen: self._seen,
-            Reach: self._reach, Hidden: self._hidden,
+            Reach: self._reach, Hidden: self._hidden, **StudyReferences(self._person_known).rules,
         }  # fmt: skip
 
     def check(self, line: int, record: AnyRecord) -> list[Problem]:

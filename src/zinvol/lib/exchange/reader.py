@@ -76,8 +76,8 @@ def _check_time(record: Record, name: str) -> None:
         raise ValueError(f"`{name}` is outside the years 2 to 9998.")
 
 
-def _check_number(number: int, name: str) -> None:
-    if not 0 <= number <= MAX_NUMBER:
+def _check_number(number: int | None, name: str) -> None:
+    if number is not None and not 0 <= number <= MAX_NUMBER:
         raise ValueError(f"`{name}` must be 0 or more and at most {MAX_NUMBER}.")
 
 

@@ -10,7 +10,7 @@ in which a writer puts them.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
@@ -275,18 +275,105 @@ class Hidden(Record, frozen=True, kw_only=True, tag="hidden"):
     reply: Id | None = None
 
 
+class Interest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who looked at a study from outside, and what ties that person to it."""
+
+    name: Name
+    statement: str
+    on: date
+
+
+class Study(Record, frozen=True, kw_only=True, tag="study"):
+    """A question put to people with an instrument, once or in waves; what was promised to them never changes."""
+
+    id: Id
+    title: Name
+    instrument: Id
+    scope: Literal["organisation", "benchmark"] = "organisation"
+    privacy: Literal["anonymous", "pseudonymous"] = "anonymous"
+    floor: Annotated[int, Meta(ge=7, le=100)] = 7
+    """The smallest group of which something is shown."""
+    platform: str = ""
+    purpose: str = ""
+    is_synthetic: bool = False
+    interests: list[Interest] = []
+    created_at: datetime
+    created_by: Id | None = None
+
+
+class Wave(Record, frozen=True, kw_only=True, tag="wave"):
+    """One time that a study asks. ``version`` is that of the instrument; ``moment`` is one that it names."""
+
+    id: Id
+    study: Id
+    name: Name
+    version: str
+    moment: str = ""
+    opens_on: date
+    closes_on: date
+    launched_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+class Enrolment(Record, frozen=True, kw_only=True, tag="enrolment"):
+    """An organisation in a wave. ``units`` says how many people each of its groups has."""
+
+    id: Id
+    wave: Id
+    name: Name
+    sector: str = ""
+    population: Annotated[int, Meta(ge=0)] | None = None
+    units: dict[str, int] = {}
+    may_be_named: bool = False
+
+
+class Sheet(Record, frozen=True, kw_only=True, tag="sheet"):
+    """The answers of one respondent, by item. ``key`` ties sheets of the same person in other waves together,
+    where that person agreed to it; nothing ties a sheet to a name."""
+
+    id: Id
+    enrolment: Id
+    role: Literal["organisation", "employee", "leader", "non_user"] = "employee"
+    unit: str = ""
+    answers: dict[str, Any]
+    key: str = ""
+    on: date
+
+
+class Prediction(Record, frozen=True, kw_only=True, tag="prediction"):
+    """What somebody expects of the next wave: that a figure goes up, goes down or stays."""
+
+    wave: Id
+    figure: str
+    direction: Literal["up", "same", "down"]
+    text: str = ""
+    by: str = ""
+    on: date
+
+
+class Coding(Record, frozen=True, kw_only=True, tag="coding"):
+    """What one coder read in an open answer."""
+
+    sheet: Id
+    item: str
+    coder: str
+    codes: list[str]
+
+
 ORDER: tuple[type[Record], ...] = (
     Header, Organisation, OrgUnit, Person, File, Space, Membership, Message, Step, Answer, Reuse, Check,
     Revision, Reaction, Vote, Follow, Seen, Reach, Hidden,
+    Study, Wave, Enrolment, Sheet, Prediction, Coding,
 )  # fmt: skip
 
 AnyRecord = (
     Header | Organisation | OrgUnit | Person | File | Space | Membership | Message | Step | Answer
     | Reuse | Check | Revision | Reaction | Vote | Follow | Seen | Reach | Hidden
+    | Study | Wave | Enrolment | Sheet | Prediction | Coding
 )  # fmt: skip
 
 __all__ = [
-    "ORDER", "VERSION", "Answer", "AnyRecord", "Check", "File", "Follow", "Header", "Hidden", "Membership",
-    "Message", "Option", "OrgUnit", "Organisation", "Person", "Reach", "Reaction", "Record", "Reuse", "Revision",
-    "Seen", "Space", "Step", "Vote",
+    "ORDER", "VERSION", "Answer", "AnyRecord", "Check", "Coding", "Enrolment", "File", "Follow", "Header", "Hidden",
+    "Interest", "Membership", "Message", "Option", "OrgUnit", "Organisation", "Person", "Prediction", "Reach",
+    "Reaction", "Record", "Reuse", "Revision", "Seen", "Sheet", "Space", "Step", "Study", "Vote", "Wave",
 ]  # fmt: skip

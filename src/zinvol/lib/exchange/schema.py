@@ -15,7 +15,7 @@ import msgspec
 
 from zinvol.lib.exchange import texts
 from zinvol.lib.exchange.reader import MAX_NUMBER
-from zinvol.lib.exchange.records import ORDER, VERSION, AnyRecord, Message, Option
+from zinvol.lib.exchange.records import ORDER, VERSION, AnyRecord, Interest, Message, Option, Study
 
 HERE = Path(__file__).parent
 SCHEMA_FILE = HERE / f"schema-v{VERSION}.json"
@@ -31,7 +31,7 @@ Json = dict[str, Any]
 def schema() -> Json:
     """Return the JSON Schema (2020-12) that every line of an exchange file follows."""
     made = msgspec.json.schema(AnyRecord)
-    kinds: tuple[type[msgspec.Struct], ...] = (*ORDER, Option)
+    kinds: tuple[type[msgspec.Struct], ...] = (*ORDER, Option, Interest)
     definitions = {kind.__name__: _definition(made["$defs"][kind.__name__], _tag(kind)) for kind in kinds}
     _sharpen_header(definitions["Header"])
     return {
@@ -68,10 +68,12 @@ def readme_text() -> str:
 
 
 def _in_reading_order() -> Iterator[type[msgspec.Struct]]:
-    """As in a file; the options come before the messages that hold them."""
+    """As in a file; what a record holds comes before it."""
     for kind in ORDER:
         if kind is Message:
             yield Option
+        if kind is Study:
+            yield Interest
         yield kind
 
 
@@ -98,7 +100,7 @@ def _sharpen(it: Json, name: str) -> Json:
         it["maximum"] = it.get("maximum", MAX_NUMBER)
     if it.get("type") == "string" and (name.endswith("_at") or name in ("at", "since")):
         it |= {"format": "date-time", "pattern": TIME}
-    if it.get("type") == "string" and name in ("answer_by", "away_from", "away_until"):
+    if it.get("type") == "string" and name in ("answer_by", "away_from", "away_until", "opens_on", "closes_on", "on"):
         it["format"] = "date"
     return it
 
@@ -126,7 +128,7 @@ def _value(it: Json) -> str:
     words = _kind_of_value(it)
     default = it.get("default")
     told = "yes" if default is True else default
-    return f"{words}; else {told}" if default not in (None, "", [], False) else words
+    return f"{words}; else {told}" if default not in (None, "", [], {}, False) else words
 
 
 def _kind_of_value(it: Json) -> str:
@@ -137,9 +139,11 @@ def _kind_of_value(it: Json) -> str:
     if "anyOf" in it:
         return _kind_of_value(next(part for part in it["anyOf"] if part.get("type") != "null"))
     if "$ref" in it:
-        return "option"
+        return str(it["$ref"]).rpartition("/")[2].lower()
     if it["type"] == "array":
         return f"list of {_kind_of_value(it['items'])}"
+    if it["type"] == "object":
+        return "by code or name"
     if "maxLength" in it:
         return f"text, 1 to {it['maxLength']}"
     if it["type"] == "integer":

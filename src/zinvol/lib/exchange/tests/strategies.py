@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from zinvol.lib.exchange import Problem, read
 from zinvol.lib.exchange.reader import MAX_NUMBER
-from zinvol.lib.exchange.records import ORDER, AnyRecord, Header, Option
+from zinvol.lib.exchange.records import ORDER, AnyRecord, Header, Interest, Option
 
 characters = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 zones = st.integers(-23 * 60, 23 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
@@ -45,8 +45,10 @@ def _values(hint: Any) -> st.SearchStrategy[Any]:
         return st.one_of(*[_values(part) for part in parts])
     if origin is list:
         return st.lists(_values(parts[0]), max_size=4)
-    if hint is Option:
-        return records(Option)
+    if origin is dict:
+        return st.dictionaries(_values(parts[0]), _values(parts[1]), max_size=4)
+    if hint in (Option, Interest):
+        return records(hint)
     return {
         str: st.text(characters),
         int: st.integers(0, MAX_NUMBER),
@@ -54,6 +56,7 @@ def _values(hint: Any) -> st.SearchStrategy[Any]:
         datetime: times,
         date: st.dates(),
         type(None): st.none(),
+        Any: st.one_of(st.text(characters), st.integers(0, MAX_NUMBER), st.booleans(), st.none()),
     }[hint]
 
 

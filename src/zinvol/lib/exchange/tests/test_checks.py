@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,8 @@ from zinvol.lib.exchange import Problem, References
 from zinvol.lib.exchange.records import (
     Answer,
     AnyRecord,
+    Coding,
+    Enrolment,
     File,
     Follow,
     Header,
@@ -19,12 +21,16 @@ from zinvol.lib.exchange.records import (
     Organisation,
     OrgUnit,
     Person,
+    Prediction,
     Reaction,
     Revision,
     Seen,
+    Sheet,
     Space,
     Step,
+    Study,
     Vote,
+    Wave,
 )
 from zinvol.lib.exchange.tests.strategies import exchanges
 
@@ -50,6 +56,21 @@ def opening(id: str, **more: Any) -> Message:
 
 def reply(id: str, thread: str, **more: Any) -> Message:
     return Message(id=id, created_at=NOW, thread=thread, **more)
+
+
+TODAY = NOW.date()
+
+
+def study(id: str, **more: Any) -> Study:
+    return Study(id=id, title=id, instrument="maturity", created_at=NOW, **more)
+
+
+def wave(id: str, study: str = "st", closes_on: date = TODAY) -> Wave:
+    return Wave(id=id, study=study, name=id, version="1.0", opens_on=TODAY, closes_on=closes_on)
+
+
+def sheet(id: str, enrolment: str = "e", answers: dict[str, Any] | None = None) -> Sheet:
+    return Sheet(id=id, enrolment=enrolment, answers=answers or {"BARRIERS": {"BR1": 1}, "CHOSEN": ["a"]}, on=TODAY)
 
 
 WORLD: list[AnyRecord] = [
@@ -83,6 +104,12 @@ WORLD: list[AnyRecord] = [
     Seen(message="m", person="p", at=NOW),
     Seen(message="d", person="p", at=NOW),
     Seen(message="m", person="q", at=NOW),
+    study("st", created_by="p"),
+    wave("w"),
+    Enrolment(id="e", wave="w", name="De Werf", units={"Uitvoering": 12}),
+    sheet("b"),
+    Prediction(wave="w", figure="total", direction="up", on=TODAY),
+    Coding(sheet="b", item="REMARK", coder="1", codes=["work"]),
 ]
 
 
@@ -173,6 +200,21 @@ BAD = [
     (Follow(message="m1", person="p", level="posts"),
      "follow: `message` must be an opening message; 'm1' is a reply."),
     (Seen(message="d", person="p", at=NOW), f"seen: {REPEATED}"),
+    (study("st"), f"study 'st': {SAME_ID}"),
+    (study("x", created_by="x"),
+     "study 'x': `created_by` refers to person 'x', which is in no earlier line."),
+    (wave("x", study="x"), "wave 'x': `study` refers to study 'x', which is in no earlier line."),
+    (wave("x", closes_on=TODAY - timedelta(days=1)), "wave 'x': it closes before it opens."),
+    (Enrolment(id="x", wave="st", name="x"),
+     "enrolment 'x': `wave` refers to wave 'st', which is in no earlier line."),
+    (Enrolment(id="x", wave="w", name="x", units={"Bestuur": -1}), "enrolment 'x': the unit 'Bestuur' has -1 people."),
+    (sheet("x", enrolment="x"), "sheet 'x': `enrolment` refers to enrolment 'x', which is in no earlier line."),
+    (sheet("x", answers={"PE1": [[1]]}), "sheet 'x': the answer to 'PE1' is nested too deep."),
+    (Prediction(wave="x", figure="total", direction="up", on=TODAY),
+     "prediction: `wave` refers to wave 'x', which is in no earlier line."),
+    (Coding(sheet="b", item="REMARK", coder="1", codes=[]), f"coding: {REPEATED}"),
+    (Coding(sheet="x", item="REMARK", coder="1", codes=[]),
+     "coding: `sheet` refers to sheet 'x', which is in no earlier line."),
     (Seen(message="m", person="x", at=NOW),
      "seen: `person` refers to person 'x', which is in no earlier line."),
 ]  # fmt: skip

@@ -59,7 +59,7 @@ BAD_LINES = {
     b'{"id":"u","name":"b"}': "The line has no `type`.",
     b'{"type":"post","id":"u"}':
         "There is no record type 'post'; the types are header, organisation, org_unit, person, "
-        "file, space, membership, message, step, answer, reuse, check, revision, reaction, vote, follow, seen, reach, hidden.",
+        "file, space, membership, message, step, answer, reuse, check, revision, reaction, vote, follow, seen, reach, hidden, study, wave, enrolment, sheet, prediction, coding.",
     b'{"type":"org_unit","id":"u","name":"b","nmae":"c"}': "org_unit 'u': there is no field `nmae`.",
     b'{"type":"org_unit","id":"u"}': "org_unit 'u': the field `name` is missing.",
     b'{"type":"org_unit","id":7,"name":"b"}': "org_unit: `id` must be text, not a whole number.",
