@@ -19,7 +19,7 @@ class Commands(click.Group):
     NAMES: ClassVar = {
         "init": "install", "doctor": "install", "backup": "safety", "restore": "safety", "user": "install",
         "serve": "running", "work": "running", "rebuild": "running", "demo": "running",
-        "import": "exchange", "export": "exchange", "seed": "measuring", "bench": "measuring",
+        "import": "exchange", "export": "exchange", "studies": "studies", "seed": "measuring", "bench": "measuring",
     }  # fmt: skip
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -100,7 +100,14 @@ def _sharpen(it: Json, name: str) -> Json:
         it["maximum"] = it.get("maximum", MAX_NUMBER)
     if it.get("type") == "string" and (name.endswith("_at") or name in ("at", "since")):
         it |= {"format": "date-time", "pattern": TIME}
-    if it.get("type") == "string" and name in ("answer_by", "away_from", "away_until", "opens_on", "closes_on", "on"):
+    if it.get("type") == "string" and name in (
+        "answer_by",
+        "away_from",
+        "away_until",
+        "opens_on",
+        "closes_on",
+        "on",
+    ):
         it["format"] = "date"
     return it
 

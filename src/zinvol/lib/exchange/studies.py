@@ -15,7 +15,7 @@ class StudyReferences:
 
     def __init__(self, person_known: Callable[[str | None, str], list[str]]) -> None:
         self._person_known = person_known
-        self.rules = {
+        self.rules: dict[type, Callable[[Any], list[str]]] = {
             Study: self._study, Wave: self._wave, Enrolment: self._enrolment, Sheet: self._sheet,
             Prediction: self._prediction, Coding: self._coding,
         }  # fmt: skip
@@ -38,7 +38,11 @@ class StudyReferences:
 
     def _sheet(self, it: Sheet) -> list[str]:
         faults = self._refers(it.enrolment, Enrolment, "enrolment")
-        faults += [f"the answer to {item!r} is nested too deep." for item, value in it.answers.items() if not _is_flat(value)]
+        faults += [
+            f"the answer to {item!r} is nested too deep."
+            for item, value in it.answers.items()
+            if not _is_flat(value)
+        ]
         return faults or self._new(it)
 
     def _prediction(self, it: Prediction) -> list[str]:

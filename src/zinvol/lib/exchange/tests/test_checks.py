@@ -70,7 +70,9 @@ def wave(id: str, study: str = "st", closes_on: date = TODAY) -> Wave:
 
 
 def sheet(id: str, enrolment: str = "e", answers: dict[str, Any] | None = None) -> Sheet:
-    return Sheet(id=id, enrolment=enrolment, answers=answers or {"BARRIERS": {"BR1": 1}, "CHOSEN": ["a"]}, on=TODAY)
+    return Sheet(
+        id=id, enrolment=enrolment, answers=answers or {"BARRIERS": {"BR1": 1}, "CHOSEN": ["a"]}, on=TODAY
+    )
 
 
 WORLD: list[AnyRecord] = [
