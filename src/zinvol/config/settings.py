@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "zinvol.apps.social.threads",
     "zinvol.apps.content.posts",
     "zinvol.apps.content.chat",
+    "zinvol.apps.content.studies",
     "zinvol.apps.reactors.search",
     "zinvol.apps.reactors.audit",
     "zinvol.apps.reactors.attention",

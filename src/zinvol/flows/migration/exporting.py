@@ -10,6 +10,7 @@ from tempfile import NamedTemporaryFile
 from typing import IO, cast
 
 from zinvol.apps.content.posts import exporting as posts
+from zinvol.apps.content.studies import exporting as studies
 from zinvol.apps.reactors.attention import exporting as attention
 from zinvol.apps.reactors.expertise import exporting as expertise
 from zinvol.apps.social.files.exporting import Files
@@ -75,6 +76,12 @@ def _records(files: Files, now: datetime) -> Iterator[AnyRecord]:
     yield from threads.seen(now, names)
     yield from attention.reaches(names)
     yield from expertise.hidden(now, names)
+    yield from studies.studies(names)
+    yield from studies.waves(names)
+    yield from studies.enrolments(names)
+    yield from studies.sheets(names)
+    yield from studies.predictions(names)
+    yield from studies.codings(names)
 
 
 def _write(name: str, part: IO[bytes], progress: Callable[[int], None]) -> dict[str, int]:

@@ -16,6 +16,7 @@ from typing import Any
 from django.db import DatabaseError, OperationalError, transaction
 
 from zinvol.apps.content.posts import loading as posts
+from zinvol.apps.content.studies import loading as studies
 from zinvol.apps.reactors.attention.loading import load_reaches
 from zinvol.apps.reactors.expertise.loading import load_hidden
 from zinvol.apps.social.organisation import loading as organisation
@@ -192,4 +193,10 @@ class _Import:
             r.Seen: lambda lines: threads.load_seen(lines, loading),
             r.Reach: lambda lines: load_reaches(lines, loading),
             r.Hidden: lambda lines: load_hidden(lines, loading),
+            r.Study: lambda lines: studies.load_studies(lines, loading),
+            r.Wave: lambda lines: studies.load_waves(lines, loading),
+            r.Enrolment: lambda lines: studies.load_enrolments(lines, loading),
+            r.Sheet: lambda lines: studies.load_sheets(lines, loading),
+            r.Prediction: lambda lines: studies.load_predictions(lines, loading),
+            r.Coding: lambda lines: studies.load_codings(lines, loading),
         }  # fmt: skip

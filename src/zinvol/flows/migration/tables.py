@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Model
 
 from zinvol.apps.content.posts.models import Option
+from zinvol.apps.content.studies.models import Enrolment, Sheet, Study, Wave
 from zinvol.apps.social.files.models import File
 from zinvol.apps.social.organisation.models import Department, Organisation
 from zinvol.apps.social.people.models import Person
@@ -18,7 +19,7 @@ from zinvol.lib.exchange import records as r
 
 TABLES: dict[str, type[Model]] = {
     "org_unit": Department, "person": Person, "file": File, "space": Space, "thread": Thread, "reply": Reply,
-    "option": Option,
+    "option": Option, "study": Study, "wave": Wave, "enrolment": Enrolment, "sheet": Sheet,
 }  # fmt: skip
 
 MESSAGE = ("thread", "reply")
@@ -29,7 +30,9 @@ Name = tuple[tuple[str, ...], str]
 def own_name(record: r.AnyRecord) -> tuple[str, str] | None:
     """The kind and name of a record that has an id."""
     match record:
-        case r.OrgUnit() | r.Person() | r.File() | r.Space():
+        case (
+            r.OrgUnit() | r.Person() | r.File() | r.Space() | r.Study() | r.Wave() | r.Enrolment() | r.Sheet()
+        ):
             return str(record.__struct_config__.tag), record.id
         case r.Message():
             return ("thread" if record.thread is None else "reply"), record.id
@@ -47,6 +50,10 @@ def hangs_on(record: r.AnyRecord) -> list[Name]:
             return [(("reply",), record.reply)]
         case r.Hidden():
             return [(("person",), record.person), (("reply",), record.reply)] if record.reply else []
+        case r.Prediction():
+            return [(("wave",), record.wave)]
+        case r.Coding():
+            return [(("sheet",), record.sheet)]
         case r.Step() | r.Answer() | r.Check() | r.Vote() | r.Follow() | r.Seen():
             return [(("thread",), record.message)]
     return []
@@ -94,4 +101,8 @@ _REFERENCES: dict[tuple[str, ...], tuple[str, ...]] = {
     ("thread",): ("thread",),
     ("reply",): ("reply", "quotes"),
     ("option",): ("option",),
+    ("study",): ("study",),
+    ("wave",): ("wave",),
+    ("enrolment",): ("enrolment",),
+    ("sheet",): ("sheet",),
 }

@@ -313,6 +313,7 @@ class Wave(Record, frozen=True, kw_only=True, tag="wave"):
     closes_on: date
     launched_at: datetime | None = None
     closed_at: datetime | None = None
+    published_at: datetime | None = None
 
 
 class Enrolment(Record, frozen=True, kw_only=True, tag="enrolment"):

@@ -211,6 +211,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "closes_on": "The last day.",
         "launched_at": "When it was opened; from then on its terms are fixed.",
         "closed_at": "When it ended.",
+        "published_at": "When its results were shown to all colleagues.",
     },
     "enrolment": {
         "id": ID,

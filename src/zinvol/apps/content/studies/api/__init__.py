@@ -1,0 +1,38 @@
+"""The verbs of studies: preparing, asking, answering, closing."""
+
+from zinvol.apps.content.studies.api.answering import (
+    NotOpen,
+    answer,
+    decline,
+    hand_in,
+    hand_in_whole,
+)
+from zinvol.apps.content.studies.api.closing import (
+    close,
+    code,
+    keep_report,
+    predict,
+    publish,
+    record_twins,
+    withdraw_results,
+)
+from zinvol.apps.content.studies.api.preparing import (
+    Target,
+    add_wave,
+    change_study,
+    drop_wave,
+    enrol,
+    invite_by_mail,
+    invite_people,
+    open_kiosk,
+    start_study,
+    state_interest,
+    withdraw_enrolment,
+)
+from zinvol.apps.content.studies.api.running import launch, remind
+
+__all__ = [
+    "NotOpen", "Target", "add_wave", "answer", "change_study", "close", "code", "decline", "drop_wave", "enrol",
+    "hand_in", "hand_in_whole", "invite_by_mail", "invite_people", "keep_report", "launch", "open_kiosk", "predict",
+    "publish", "record_twins", "remind", "start_study", "state_interest", "withdraw_enrolment", "withdraw_results",
+]  # fmt: skip

@@ -1,0 +1,143 @@
+"""Answering: bit by bit by a link, or a whole sheet at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+from zinvol.apps.content.studies.models import Enrolment, Invitation, Sheet
+from zinvol.apps.content.studies.rules import MAX_TEXT, Privacy, Source
+from zinvol.kernel import clock
+from zinvol.lib.science.answers import BadAnswer, checked
+from zinvol.lib.science.instruments.model import Instrument
+
+
+class NotOpen(Exception):
+    """One cannot answer: it was handed in, or the wave is not open today."""
+
+
+@transaction.atomic
+def answer(invitation: Invitation, given: Mapping[str, Any]) -> Invitation:
+    """Keep some answers until the sheet is handed in; an empty one is taken back.
+
+    Raises ``NotOpen``, and ``BadAnswer`` for one that cannot be; then nothing of ``given`` is kept.
+    """
+    held = _held(invitation)
+    instrument = held.enrolment.wave.study.instrument
+    draft = dict(held.draft)
+    for code, value in clean(instrument, given).items():
+        if value is None:
+            draft.pop(code, None)
+        else:
+            draft[code] = value
+    held.draft = draft
+    held.save(update_fields=["draft"])
+    return held
+
+
+@transaction.atomic
+def hand_in(invitation: Invitation, *, may_link: bool = False) -> None:
+    """Make a sheet of what was answered. What ties it to this invitation is forgotten at once.
+
+    ``may_link``: this person agreed that the sheet is tied to theirs in other waves. Raises ``NotOpen``.
+    """
+    held = _held(invitation)
+    study = held.enrolment.wave.study
+    is_linked = may_link and study.privacy == Privacy.PSEUDONYMOUS
+    Sheet.objects.create(
+        enrolment=held.enrolment,
+        role=held.role,
+        unit=held.unit,
+        answers=asked_answers(study.instrument, held.role, held.draft, held.enrolment.wave.moment),
+        key=_key(held) if is_linked else "",
+        source=Source.LINK,
+        on=clock.today(),
+    )
+    held.draft = {}
+    held.has_answered = True
+    held.save(update_fields=["draft", "has_answered"])
+
+
+@transaction.atomic
+def hand_in_whole(
+    enrolment: Enrolment,
+    *,
+    role: str,
+    unit: str,
+    given: Mapping[str, Any],
+    source: Source,
+    submission: str | None = None,
+) -> Sheet:
+    """A sheet at once, from a kiosk or from paper. The same ``submission`` twice is one sheet.
+
+    Raises ``NotOpen`` and ``BadAnswer``.
+    """
+    wave = enrolment.wave
+    may_still = source == Source.PAPER and wave.launched_at is not None and wave.published_at is None
+    if not wave.is_answerable and not may_still:
+        raise NotOpen
+    known = {code: value for code, value in clean(wave.study.instrument, given).items() if value is not None}
+    answers = asked_answers(wave.study.instrument, role, known, wave.moment)
+    values = {
+        "enrolment": enrolment, "role": role, "unit": unit, "answers": answers, "source": source, "on": clock.today(),
+    }  # fmt: skip
+    if submission is None:
+        return Sheet.objects.create(**values)
+    return Sheet.objects.get_or_create(submission=submission, defaults=values)[0]
+
+
+@transaction.atomic
+def decline(invitation: Invitation) -> None:
+    """Not to be asked again in this wave; what was answered until now is thrown away. Raises ``NotOpen``."""
+    held = _held(invitation)
+    held.draft = {}
+    held.has_declined = True
+    held.save(update_fields=["draft", "has_declined"])
+
+
+def clean(instrument: Instrument, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers as they are kept, None for one that is taken back. Raises ``BadAnswer``."""
+    found: dict[str, Any] = {}
+    for code, value in given.items():
+        try:
+            item = instrument.item(code)
+        except KeyError:
+            continue
+        if item.kind == "text" and value and len(str(value)) > MAX_TEXT:
+            raise BadAnswer(f"{code} has {len(str(value))} characters; at most {MAX_TEXT}.")
+        found[code] = checked(item, value, instrument)
+    return found
+
+
+def asked_answers(
+    instrument: Instrument, role: str, answers: Mapping[str, Any], moment: str
+) -> dict[str, Any]:
+    """Without what was answered before another answer made it not asked."""
+    asked = {
+        item.id
+        for _section, items in instrument.asked(role=role, answers=answers, moment=moment)
+        for item in items
+    }
+    return {code: value for code, value in answers.items() if code in asked}
+
+
+def _held(invitation: Invitation) -> Invitation:
+    held = (
+        Invitation.objects.select_for_update().select_related("enrolment__wave__study").get(pk=invitation.pk)
+    )
+    if held.has_answered or not held.enrolment.wave.is_answerable:
+        raise NotOpen
+    return held
+
+
+def _key(invitation: Invitation) -> str:
+    """The same for this person in every wave of this study, and in no other study."""
+    who = f"person:{invitation.person_id}" if invitation.person_id else f"mail:{invitation.email}"
+    study_id = invitation.enrolment.wave.study_id
+    return salted_hmac(
+        f"studies.key:{study_id}", who, secret=settings.SECRET_KEY, algorithm="sha256"
+    ).hexdigest()[:32]

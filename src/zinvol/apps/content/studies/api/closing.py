@@ -1,0 +1,94 @@
+"""After a wave: closing it, what is made of it, and who may see that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from zinvol.apps.content.studies.events import ResultsPublished, WaveClosed
+from zinvol.apps.content.studies.models import (
+    Coding,
+    Enrolment,
+    Invitation,
+    Prediction,
+    Sheet,
+    StoredReport,
+    Twin,
+    Wave,
+)
+from zinvol.apps.content.studies.rules import State
+from zinvol.apps.social.people.models import Person
+from zinvol.kernel import activity, clock
+
+
+@transaction.atomic
+def close(wave: Wave, *, manager: Person | None = None) -> Wave:
+    """End a wave. What was begun and not handed in is thrown away: nobody said that it may be used.
+
+    Raises ``ValidationError`` when it was not open.
+    """
+    held = Wave.objects.select_for_update().get(pk=wave.pk)
+    if held.state != State.OPEN:
+        raise ValidationError(_("This wave is not open."))
+    held.closed_at = clock.now()
+    held.save(update_fields=["closed_at"])
+    Invitation.objects.filter(enrolment__wave=held).update(draft={})
+    activity.record(WaveClosed(actor_id=manager.pk if manager else None, subject_id=held.pk))
+    return held
+
+
+@transaction.atomic
+def publish(wave: Wave, *, manager: Person) -> Wave:
+    """Let every colleague read the results. Raises ``ValidationError`` before the wave is closed."""
+    if wave.state != State.CLOSED:
+        raise ValidationError(_("Close the wave first."))
+    if wave.published_at is None:
+        wave.published_at = clock.now()
+        wave.save(update_fields=["published_at"])
+        activity.record(ResultsPublished(actor_id=manager.pk, subject_id=wave.pk, is_on=True))
+    return wave
+
+
+@transaction.atomic
+def withdraw_results(wave: Wave, *, manager: Person) -> None:
+    if wave.published_at is not None:
+        wave.published_at = None
+        wave.save(update_fields=["published_at"])
+        activity.record(ResultsPublished(actor_id=manager.pk, subject_id=wave.pk, is_on=False))
+
+
+@transaction.atomic
+def predict(wave: Wave, *, figure: str, direction: str, text: str, by: str) -> Prediction:
+    """Put on record what somebody expects of the next wave."""
+    return Prediction.objects.create(
+        wave=wave, figure=figure, direction=direction, text=text.strip(), by=by, on=clock.today()
+    )
+
+
+@transaction.atomic
+def code(sheet: Sheet, *, item: str, coder: str, codes: Sequence[str]) -> None:
+    """Say what one reads in an open answer; again to change it."""
+    Coding.objects.update_or_create(
+        sheet=sheet, item=item, coder=coder, defaults={"codes": sorted(set(codes))}
+    )
+
+
+@transaction.atomic
+def record_twins(enrolment: Enrolment, measured: Mapping[str, tuple[float, int]]) -> None:
+    """Keep what the network measured of each factor (0 to 100, of how many); what was kept before is replaced."""
+    Twin.objects.filter(enrolment=enrolment).delete()
+    Twin.objects.bulk_create(
+        Twin(enrolment=enrolment, factor=factor, value=value, n=n) for factor, (value, n) in measured.items()
+    )
+
+
+@transaction.atomic
+def keep_report(wave: Wave, enrolment: Enrolment | None, language: str, data: str) -> StoredReport:
+    """Keep a report, so that it reads the same ever after."""
+    held, _new = StoredReport.objects.get_or_create(
+        wave=wave, enrolment=enrolment, language=language, defaults={"data": data}
+    )
+    return held

@@ -1,0 +1,158 @@
+"""Taking in studies with all their sheets, from exchange records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from zinvol.apps.content.studies.models import (
+    Coding,
+    Enrolment,
+    Interest,
+    Prediction,
+    Sheet,
+    Study,
+    Wave,
+    new_sheet_id,
+)
+from zinvol.apps.content.studies.rules import MAX_TEXT, Source
+from zinvol.kernel.loading import Loading
+from zinvol.lib.exchange import records
+from zinvol.lib.science.answers import BadAnswer, checked
+from zinvol.lib.science.instruments.loading import NAMES, shipped
+from zinvol.lib.science.instruments.model import Instrument
+
+Line = tuple[int, Any]
+
+
+def load_studies(lines: Sequence[Line], loading: Loading) -> int:
+    """Studies with an instrument that is not here are told and left out, and so is all that belongs to them."""
+    made = 0
+    for line, record in lines:
+        if record.instrument not in NAMES:
+            loading.tell(line, f"there is no instrument {record.instrument!r}")
+            continue
+        study = Study.objects.create(
+            title=record.title, instrument_name=record.instrument, purpose=record.purpose, scope=record.scope,
+            privacy=record.privacy, floor=record.floor, platform=record.platform[:80],
+            is_synthetic=record.is_synthetic, created_at=record.created_at,
+            created_by_id=loading.origins.get("person", record.created_by),
+        )  # fmt: skip
+        Interest.objects.bulk_create(
+            Interest(study=study, name=each.name, statement=each.statement, on=each.on)
+            for each in record.interests
+        )
+        loading.origins.add("study", record.id, study.pk)
+        made += 1
+    return made
+
+
+def load_waves(lines: Sequence[Line], loading: Loading) -> int:
+    made = 0
+    for line, record in lines:
+        study_id = loading.origins.get("study", record.study)
+        if study_id is None:
+            loading.tell(line, f"the study {record.study!r} is not here")
+            continue
+        wave = Wave.objects.create(
+            study_id=study_id, name=record.name, version=record.version[:20], moment=record.moment[:40],
+            opens_on=record.opens_on, closes_on=record.closes_on, launched_at=record.launched_at,
+            closed_at=record.closed_at, published_at=record.published_at,
+        )  # fmt: skip
+        loading.origins.add("wave", record.id, wave.pk)
+        made += 1
+    return made
+
+
+def load_enrolments(lines: Sequence[Line], loading: Loading) -> int:
+    made = 0
+    for line, record in lines:
+        wave_id = loading.origins.get("wave", record.wave)
+        if wave_id is None:
+            loading.tell(line, f"the wave {record.wave!r} is not here")
+        elif Enrolment.objects.filter(wave_id=wave_id, name=record.name).exists():
+            loading.tell(line, f"{record.name!r} is in that wave already")
+        else:
+            held = Enrolment.objects.create(
+                wave_id=wave_id, name=record.name, sector=record.sector[:100], population=record.population,
+                units=record.units, may_be_named=record.may_be_named,
+            )  # fmt: skip
+            loading.origins.add("enrolment", record.id, held.pk)
+            made += 1
+    return made
+
+
+def load_sheets(lines: Sequence[Line], loading: Loading) -> int:
+    """An answer that cannot be given to its item is told and left out; the rest of the sheet is kept."""
+    instruments = _instruments({record.enrolment for _line, record in lines}, loading)
+    fresh = []
+    for line, record in lines:
+        enrolment_id = loading.origins.get("enrolment", record.enrolment)
+        if enrolment_id is None:
+            loading.tell(line, f"the enrolment {record.enrolment!r} is not here")
+            continue
+        answers = _answers(line, record, instruments[enrolment_id], loading)
+        sheet = Sheet(
+            pk=new_sheet_id(), enrolment_id=enrolment_id, role=record.role, unit=record.unit[:200], answers=answers,
+            key=record.key[:64], source=Source.IMPORT, on=record.on,
+        )  # fmt: skip
+        loading.origins.add("sheet", record.id, sheet.pk)
+        fresh.append(sheet)
+    Sheet.objects.bulk_create(fresh, batch_size=500)
+    return len(fresh)
+
+
+def load_predictions(lines: Sequence[Line], loading: Loading) -> int:
+    made = 0
+    for line, record in lines:
+        wave_id = loading.origins.get("wave", record.wave)
+        values = {
+            "figure": record.figure[:60],
+            "direction": record.direction,
+            "by": record.by[:200],
+            "on": record.on,
+        }
+        if wave_id is None:
+            loading.tell(line, f"the wave {record.wave!r} is not here")
+        else:
+            made += Prediction.objects.get_or_create(wave_id=wave_id, text=record.text[:MAX_TEXT], **values)[
+                1
+            ]
+    return made
+
+
+def load_codings(lines: Sequence[Line], loading: Loading) -> int:
+    made = 0
+    for line, record in lines:
+        sheet_id = loading.origins.get("sheet", record.sheet)
+        if sheet_id is None:
+            loading.tell(line, f"the sheet {record.sheet!r} is not here")
+        else:
+            made += Coding.objects.get_or_create(
+                sheet_id=sheet_id,
+                item=record.item[:40],
+                coder=record.coder[:120],
+                defaults={"codes": record.codes},
+            )[1]
+    return made
+
+
+def _instruments(names: set[str], loading: Loading) -> dict[int, Instrument]:
+    ids = [pk for name in names if (pk := loading.origins.get("enrolment", name))]
+    rows = Enrolment.objects.filter(pk__in=ids).values_list("pk", "wave__study__instrument_name")
+    return {pk: shipped(name) for pk, name in rows}
+
+
+def _answers(line: int, record: records.Sheet, instrument: Instrument, loading: Loading) -> dict[str, Any]:
+    kept: dict[str, Any] = {}
+    for code, value in record.answers.items():
+        try:
+            known = checked(instrument.item(code), value, instrument)
+        except KeyError:
+            loading.tell(line, f"{instrument.id} has no item {code!r}")
+        except BadAnswer as bad:
+            loading.tell(line, str(bad))
+        else:
+            if known is not None:
+                kept[code] = known
+    return kept

@@ -1,0 +1,413 @@
+"""The report of one organisation in a wave, from a profile of preconditions to what to do in the next ninety days."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from zinvol.lib.science.privacy import shown
+from zinvol.lib.science.reports import advice, people
+from zinvol.lib.science.reports.people import People
+from zinvol.lib.science.reports.report import Figure, Mark, Report, Row, Section
+from zinvol.lib.science.reports.wording import day, level_word, listed, sources_of, whole, words
+from zinvol.lib.science.scoring import attitudes, frames
+from zinvol.lib.science.scoring.maturity import BOUNDS, SCALES, WEIGHTS, Maturity, scale_scores
+from zinvol.lib.science.statistics.ranking import rank
+from zinvol.lib.science.studies.study import Enrolment, Study, Wave
+
+Codings = Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]]
+Builder = Callable[[People], Section | None]
+
+
+def organisation_report(
+    study: Study, wave: Wave, enrolment: Enrolment, *, language: str, codings: Codings | None = None,
+    before: Enrolment | None = None,
+) -> Report:  # fmt: skip
+    """``before``: the same organisation in the wave before. ``codings``: what was read in open answers."""
+    w = words(language)
+    group = People(enrolment, study.floor, language)
+    sections: list[Section] = []
+    if study.instrument.id == "maturity":
+        sections += _present(preconditions(enrolment, language, before))
+        sections += _present(asked_and_measured(group))
+    builders: list[Builder] = [
+        people.factors, frame_groups, attitude_units, barrier_order, people.choices, people.leaders, people.cohorts, people.units,
+        lambda each: people.open_answers(each, codings or {}),
+    ]  # fmt: skip
+    for build in builders:
+        sections += _present(build(group))
+    sections += _present(change(group, before))
+    sections += _present(what_to_do(enrolment, group, language))
+    sections += _present(people.response(group))
+    sections.append(_method(study, group))
+    return Report(
+        title=enrolment.name,
+        subtitle=f"{study.instrument.title.read(language)}, {wave.name}",
+        language="nl" if language == "nl" else "en",
+        on=wave.closes_on,
+        summary=_summary(study, enrolment, group),
+        notices=_notices(study, group),
+        facts=[
+            (w("Vragenlijst", "Questionnaire"), f"{study.instrument.title.read(language)} {wave.version}"),
+            (w("Periode", "Period"), f"{day(wave.opens_on, language)} – {day(wave.closes_on, language)}"),
+            (w("Antwoorden", "Answers"), group.n()),
+            (w("Kleinste groep", "Smallest group"), w(f"{study.floor} mensen", f"{study.floor} people")),
+        ],
+        sections=sections,
+        sources=sources_of(study.instrument, language),
+        is_synthetic=study.record.is_synthetic,
+    )
+
+
+def _present(section: Section | None) -> list[Section]:
+    return [] if section is None else [section]
+
+
+def _notices(study: Study, group: People) -> list[str]:
+    w = group.w
+    found = []
+    if study.record.is_synthetic:
+        found.append(
+            w(
+                "Deze gegevens zijn verzonnen. Zij laten zien hoe het rapport werkt.",
+                "These data are made up. They show how the report works.",
+            )
+        )
+    if group.size and not group.is_enough:
+        found.append(
+            w(
+                "Te weinig mensen antwoordden om iets van hen te tonen.",
+                "Too few people answered to show anything of them.",
+            )
+        )
+    if study.instrument.id == "maturity":
+        found.append(w(
+            "Dit meet randvoorwaarden, niet het succes. Een organisatie met lage scores kan één team hebben dat er veel mee verdient.",
+            "This measures preconditions, not success. An organisation with low scores may have one team that gains much by it.",
+        ))  # fmt: skip
+    return found
+
+
+def _summary(study: Study, enrolment: Enrolment, group: People) -> list[str]:
+    if study.instrument.id == "maturity":
+        return _maturity_summary(enrolment.maturity, group)
+    if not group.is_enough or not group.factors():
+        return []
+    section = people.factors(group)
+    return [section.figures[0].lead] if section else []
+
+
+def _maturity_summary(found: Maturity, group: People) -> list[str]:
+    w, language = group.w, group.language
+    known = [each for each in found.preconditions if each.score is not None]
+    if found.level is None or not known:
+        return [w("Er is te weinig beantwoord voor een niveau.", "Too little was answered for a level.")]
+    lowest = min(known, key=lambda each: each.score or 0)
+    title = group.instrument.factor(lowest.code).title.read(language)
+    told = [
+        w(
+            f"Het niveau is: {level_word(found.level, language)}.",
+            f"The level is: {level_word(found.level, language)}.",
+        ),
+        w(
+            f"Het laagst staat {title.lower()} ({whole(lowest.score or 0)} van 100).",
+            f"Lowest is {title.lower()} ({whole(lowest.score or 0)} of 100).",
+        ),
+    ]
+    if found.held_back_by:
+        names = [
+            w("de noodzaak voor het werk", "the need for it in the work")
+            if code == "need"
+            else group.instrument.factor(code).title.read(language).lower()
+            for code in found.held_back_by
+        ]
+        told.append(
+            w(
+                f"Wat het niveau tegenhoudt: {listed(names, language)}.",
+                f"What holds the level back: {listed(names, language)}.",
+            )
+        )
+    return told
+
+
+def preconditions(enrolment: Enrolment, language: str, before: Enrolment | None) -> Section | None:
+    """The profile comes first, then the one number, with its weights."""
+    found = enrolment.maturity
+    w = words(language)
+    if not enrolment.organisation:
+        return None
+    earlier = {each.code: each.score for each in before.maturity.preconditions} if before else {}
+    rows = [
+        Row(
+            label=enrolment.instrument.factor(each.code).title.read(language), value=each.score, second=earlier.get(each.code),
+            is_withheld=each.score is None,
+            note=w("te weinig beantwoord", "too little answered") if each.score is None
+            else (level_word(each.level or 0, language) + (w(", gedeeltelijk", ", partial") if each.is_partial else "")),
+            is_strong=each.code in found.held_back_by,
+        )
+        for each in found.preconditions
+    ]  # fmt: skip
+    weights = ", ".join(
+        f"{enrolment.instrument.factor(code).title.read(language)} {weight:g}"
+        for code, weight in WEIGHTS.items()
+    )
+    figure = Figure(
+        id="preconditions", kind="profile", title=w("Vier randvoorwaarden", "Four preconditions"), lead=_profile_lead(found, language),
+        rows=rows, value_label=w("Score van 0 tot 100", "Score from 0 to 100"), second_label=w("Vorige keer", "Last time") if earlier else "",
+        marks=[Mark(bound, level_word(i + 1, language)) for i, bound in enumerate(BOUNDS)], source=enrolment.name,
+        n=w(f"{len(enrolment.of('organisation'))} voor de organisatie, {len(enrolment.of('employee', 'leader'))} medewerkers", f"{len(enrolment.of('organisation'))} for the organisation, {len(enrolment.of('employee', 'leader'))} staff"),
+        method=w(
+            f"Gewichten (eigen ontwerp; nooit gepubliceerd): {weights}. Het niveau is hoogstens één hoger dan de laagste randvoorwaarde; verankerd vraagt dat driekwart het nodig heeft.",
+            f"Weights (own design; never published): {weights}. The level is at most one above the lowest precondition; embedded asks that three quarters need it.",
+        ),
+        notice=w("Gebruik is gedeeltelijk: niet alle drie de bronnen zijn er.", "Use is partial: not all three sources are there.") if found.is_partial else "",
+    )  # fmt: skip
+    paragraphs = []
+    if found.breadth is not None:
+        paragraphs.append(
+            w(
+                f"Spreiding van de taken over afdelingen: {found.breadth:.2f} (0 is één afdeling, 1 is alle even veel).".replace(
+                    ".", ",", 1
+                ),
+                f"Spread of the tasks over departments: {found.breadth:.2f} (0 is one department, 1 is all alike).",
+            )
+        )
+    return Section(
+        id="preconditions",
+        title=w("Waar staan wij?", "Where do we stand?"),
+        paragraphs=paragraphs,
+        figures=[figure],
+    )
+
+
+def _profile_lead(found: Maturity, language: str) -> str:
+    w = words(language)
+    if found.total is None or found.level is None:
+        return w("Voor een totaal is te weinig beantwoord.", "Too little was answered for a total.")
+    return w(
+        f"Samen {whole(found.total)} van 100: {level_word(found.level, language).lower()}.",
+        f"Together {whole(found.total)} of 100: {level_word(found.level, language).lower()}.",
+    )
+
+
+def asked_and_measured(group: People) -> Section | None:
+    """What people say beside what the network itself measured of the same."""
+    w = group.w
+    title = w("Gevraagd naast gemeten", "Asked beside measured")
+    measured = group.enrolment.measured
+    if not measured:
+        return Section(id="measured", title=title, paragraphs=[w(
+            "Er is niets gemeten. Metingen over mensen staan uit tot vaststaat wie daarmee instemde, zoals de ondernemingsraad.",
+            "Nothing was measured. Measurements of people are off until it is on record who agreed, such as the works council.",
+        )])  # fmt: skip
+    if not group.is_enough:
+        return None
+    asked = scale_scores(group.answers)
+    rows = [
+        Row(
+            label=group.instrument.factor(code).title.read(group.language),
+            value=asked[code],
+            second=measured[code],
+        )
+        for code in SCALES
+        if code in measured and asked.get(code) is not None
+    ]
+    if not rows:
+        return None
+    widest = max(rows, key=lambda row: abs((row.value or 0) - (row.second or 0)))
+    higher = (widest.value or 0) > (widest.second or 0)
+    figure = Figure(
+        id="measured", kind="pairs", title=title,
+        lead=w(
+            f"Bij {widest.label.lower()} zeggen mensen {'meer' if higher else 'minder'} dan er gemeten is.",
+            f"For {widest.label.lower()} people say {'more' if higher else 'less'} than was measured.",
+        ),
+        rows=rows, value_label=w("Gevraagd", "Asked"), second_label=w("Gemeten", "Measured"), source=group.enrolment.name, n=group.n(),
+        method=w("Gemeten in de 28 dagen tot het einde van de ronde, alleen over wie daarmee instemde. Beide van 0 tot 100, met verschillende maten: let op grote verschillen, niet op kleine.", "Measured in the 28 days to the end of the wave, only with consent. Both from 0 to 100, by different measures: look at large gaps, not small ones."),
+    )  # fmt: skip
+    return Section(id="measured", title=title, figures=[figure])
+
+
+def barrier_order(group: People) -> Section | None:
+    """From top to bottom: what counts least is told as well."""
+    w = group.w
+    found = next((item for item in group.instrument.items if item.kind == "rank"), None)
+    ballots = [value for value in (group.answers.given(found.id) if found else []) if value]
+    if found is None or len(ballots) < group.floor:
+        return None
+    order = rank(
+        ballots, [option.id for option in found.options if option.id != "other"], rounds=people.ROUNDS
+    )
+    named = {option.id: option.text.read(group.language) for option in found.options}
+    figure = Figure(
+        id="barriers", kind="ranking", title=w("Belemmeringen, van hoog naar laag", "Barriers, from top to bottom"), unit="place",
+        lead=w(f"Bovenaan staat: {named[order.places[0].code].lower()}. Onderaan: {named[order.places[-1].code].lower()}.", f"At the top: {named[order.places[0].code].lower()}. At the bottom: {named[order.places[-1].code].lower()}."),
+        rows=[Row(label=named[each.code], value=each.borda, low=each.low, high=each.high, n=each.ranked_by, place=str(each)) for each in order.places],
+        top=len(order.places), value_label=w("Punten (Borda)", "Points (Borda)"), source=group.enrolment.name, n=f"n = {order.n}",
+        method=w("Borda-punten van 12 naar 1; bij gelijk beslissen onderlinge vergelijking en eerste plaatsen. Het interval is dat van de plaats (bootstrap).", "Borda points from 12 to 1; ties are decided by pairs and by first places. The interval is that of the place (bootstrap).")
+        + (f" Kendall W = {order.concordance:.2f}." if order.concordance is not None else ""),
+    )  # fmt: skip
+    return Section(
+        id="barriers", title=w("Wat houdt mensen tegen?", "What holds people back?"), figures=[figure]
+    )
+
+
+def attitude_units(group: People) -> Section | None:
+    """The attitude of each unit, with the way out that is advised."""
+    if group.instrument.id != "attitudes" or not group.is_enough:
+        return None
+    w, language = group.w, group.language
+    whole_group = attitudes.attitude(group.answers)
+    rows = [_attitude_row(w("Allen", "Everybody"), whole_group, group, group.size)]
+    for unit in sorted(shown(Counter(each.unit for each in group.respondents if each.unit), group.floor)):
+        mask = group.mask(unit=unit)
+        if group.may_show(mask):
+            rows.append(
+                _attitude_row(unit, attitudes.attitude(group.answers.where(mask)), group, int(mask.sum()))
+            )
+    figure = Figure(
+        id="attitudes", kind="bars", title=w("Houding: vooruitgang", "Attitude: progress"), rows=rows, unit="points", top=4,
+        lead=rows[0].note, value_label=w("Hoeveel men ervan verwacht (0 tot 4)", "How much is expected of it (0 to 4)"),
+        source=group.enrolment.name, n=group.n(),
+        method=w("De houding met het hoogste gemiddelde, als die 0,3 boven de volgende staat; anders gemengd. Eigen ontwerp van de maat.", "The attitude with the highest mean, if it stands 0.3 above the next; else mixed. Own design of the measure."),
+    )  # fmt: skip
+    dominant = whole_group.dominant
+    paragraphs = [advice.WAYS_OUT[dominant].read(language)] if dominant else []
+    return Section(
+        id="attitudes",
+        title=w("Hoe staat men ertegenover?", "How do people stand towards it?"),
+        paragraphs=paragraphs,
+        figures=[figure],
+    )
+
+
+def _attitude_row(label: str, found: attitudes.Attitude, group: People, n: int) -> Row:
+    w = group.w
+    if found.dominant is None:
+        return Row(label=label, is_withheld=True, note=w("te weinig antwoorden", "too few answers"))
+    title = (
+        w("Gemengd", "Mixed")
+        if found.dominant == attitudes.MIXED
+        else group.instrument.factor(found.dominant).title.read(group.language)
+    )
+    more = w("; verwacht er toch veel van", "; yet expects much of it") if found.is_ambivalent else ""
+    return Row(label=label, value=found.potential, n=n, note=title + more)
+
+
+def frame_groups(group: People) -> Section | None:
+    """Whether groups see it alike."""
+    if group.instrument.id != "frames" or not group.is_enough:
+        return None
+    w = group.w
+    pairs = [
+        ("GROUP", "manager", "user", w("leidinggevenden en gebruikers", "managers and users")),
+        ("GROUP", "it", "user", w("IT en gebruikers", "IT and users")),
+        ("AGE", "under25", "from25", w("onder en vanaf 25 jaar", "under 25 and older")),
+    ]
+    rows = []
+    for item, one, other, label in pairs:
+        ours, theirs = group.mask(item=item, answer=one), group.mask(item=item, answer=other)
+        if not ours.any() or not theirs.any():
+            continue
+        sensitive = item == "AGE"
+        if not group.may_show(ours, sensitive=sensitive) or not group.may_show(theirs, sensitive=sensitive):
+            rows.append(
+                Row(label=label, is_withheld=True, note=w("te klein om te tonen", "too small to show"))
+            )
+            continue
+        found = frames.between(group.answers, ours, theirs, rounds=people.ROUNDS)
+        if found.overall is not None and found.interval:
+            rows.append(Row(
+                label=label, value=100 * found.overall, low=100 * found.interval.low, high=100 * found.interval.high, n=sum(found.sizes),
+                note=w("loopt uiteen", "differs") if found.is_alert else "", is_strong=found.is_alert,
+            ))  # fmt: skip
+    if not rows:
+        return None
+    figure = Figure(
+        id="frames", kind="bars", title=w("Zien groepen het hetzelfde?", "Do groups see it alike?"), rows=rows,
+        lead=w("Waar groepen iets anders verwachten, loopt een invoering vast.", "Where groups expect different things, an introduction gets stuck."),
+        value_label=w("Overeenstemming (100 is gelijk)", "Congruence (100 is alike)"), marks=[Mark(75, w("aandacht", "attention"))],
+        source=group.enrolment.name, n=group.n(),
+        method=w("Overeenstemming van gemiddelden en spreiding op drie domeinen; onder 75 vraagt het aandacht (eigen ontwerp).", "Congruence of means and spreads in three domains; below 75 it asks for attention (own design)."),
+    )  # fmt: skip
+    return Section(id="frames", title=w("Verwachtingen", "Expectations"), figures=[figure])
+
+
+def change(group: People, before: Enrolment | None) -> Section | None:
+    """Since the wave before, for factors of which every item was asked in the same words."""
+    if before is None or not group.is_enough:
+        return None
+    w = group.w
+    old = People(before, group.floor, group.language)
+    if not old.is_enough:
+        return None
+    rows = []
+    for factor in group.factors():
+        if not _is_comparable(group, old, factor.id):
+            continue
+        now, then = group.answers.scale(factor.id), old.answers.scale(factor.id)
+        if (
+            np.count_nonzero(~np.isnan(now)) >= group.floor
+            and np.count_nonzero(~np.isnan(then)) >= group.floor
+        ):
+            rows.append(
+                Row(
+                    label=factor.title.read(group.language),
+                    value=group.answers.mean(now),
+                    second=old.answers.mean(then),
+                )
+            )
+    if not rows:
+        return None
+    most = max(rows, key=lambda row: abs((row.value or 0) - (row.second or 0)))
+    points = whole(abs((most.value or 0) - (most.second or 0)))
+    rose = (most.value or 0) >= (most.second or 0)
+    figure = Figure(
+        id="change", kind="pairs", title=w("Sinds de vorige keer", "Since last time"), rows=rows,
+        lead=w(f"De grootste verandering: {most.label.lower()} ging {points} punten {'omhoog' if rose else 'omlaag'}.", f"The largest change: {most.label.lower()} went {points} points {'up' if rose else 'down'}."),
+        value_label=w("Nu", "Now"), second_label=w("Vorige keer", "Last time"), source=group.enrolment.name,
+        n=w(f"nu {group.size}, toen {old.size}", f"now {group.size}, then {old.size}"),
+        method=w("Alleen vragen die in dezelfde woorden gesteld zijn. Niet dezelfde mensen, tenzij zij daarmee instemden.", "Only items asked in the same words. Not the same people, unless they agreed to that."),
+    )  # fmt: skip
+    return Section(id="change", title=w("Wat veranderde er?", "What changed?"), figures=[figure])
+
+
+def _is_comparable(group: People, old: People, factor: str) -> bool:
+    now = {(item.id, item.wording, item.scale) for item in group.instrument.items_of(factor)}
+    return now == {(item.id, item.wording, item.scale) for item in old.instrument.items_of(factor)}
+
+
+def what_to_do(enrolment: Enrolment, group: People, language: str) -> Section | None:
+    w = words(language)
+    if enrolment.instrument.id != "maturity" or not enrolment.organisation:
+        return None
+    scales = scale_scores(group.answers) if group.is_enough else {}
+    actions = advice.for_maturity(enrolment.maturity, scales, language)
+    if not actions:
+        return None
+    return Section(
+        id="advice", title=w("Wat te doen, ook de komende negentig dagen", "What to do, also in the next ninety days"),
+        paragraphs=[w("Geordend naar wat het oplevert en wat het kost. De eerste drie hebben een termijn.", "Ordered by what it brings and what it takes. The first three have a term.")],
+        actions=actions,
+    )  # fmt: skip
+
+
+def _method(study: Study, group: People) -> Section:
+    w = group.w
+    told = [
+        w(
+            f"Groepen onder {study.floor} mensen worden nooit getoond, gevoelige indelingen vanaf tien, eigen woorden vanaf vijftien. Geen twee cijfers verschillen zo weinig mensen dat van hen iets is uit te rekenen.",
+            f"Groups under {study.floor} people are never shown, sensitive divisions from ten, own words from fifteen. No two figures differ by so few people that something of them could be worked out.",
+        ),
+        w(
+            "Van niemand is een score te zien, ook niet door wie het onderzoek leidt.",
+            "Nobody has a score that can be seen, not by those who run the study either.",
+        ),
+    ]
+    for each in study.record.interests:
+        told.append(
+            w(f"Meegelezen: {each.name}. {each.statement}", f"Reviewed by: {each.name}. {each.statement}")
+        )
+    return Section(id="method", title=w("Hoe het is berekend", "How it was computed"), paragraphs=told)

@@ -1,0 +1,440 @@
+"""The sections of a report that say what people answered: whole, by factor, by group. Nothing of a group that is too
+small, and nothing by which such a group could be worked out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from zinvol.lib.science.answers import Answers, Floats, Mask
+from zinvol.lib.science.instruments.model import Factor, Instrument
+from zinvol.lib.science.privacy import Views, floor_for, shown
+from zinvol.lib.science.reports.report import Figure, Row, Section
+from zinvol.lib.science.reports.wording import Words, whole, words
+from zinvol.lib.science.scoring.maturity import SCALES
+from zinvol.lib.science.statistics.agreement import kappa
+from zinvol.lib.science.statistics.reliability import reliability
+from zinvol.lib.science.statistics.sampling import margin, mean_interval
+from zinvol.lib.science.studies.study import Enrolment, Respondent
+
+STAFF = ("employee", "leader", "non_user")
+ROUNDS = 500
+
+
+@dataclass
+class People:
+    """Those of one organisation who answered for themselves. ``views`` remembers which groups were shown."""
+
+    enrolment: Enrolment
+    floor: int
+    language: str
+    respondents: Sequence[Respondent] = field(init=False)
+    answers: Answers = field(init=False)
+    views: Views = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.respondents = self.enrolment.of(*STAFF)
+        self.answers = Answers(self.enrolment.instrument, [each.row for each in self.respondents])
+        self.views = Views(self.floor)
+        self.views.may_show(range(self.size))
+
+    @property
+    def size(self) -> int:
+        return len(self.respondents)
+
+    @property
+    def is_enough(self) -> bool:
+        return self.size >= self.floor
+
+    @property
+    def instrument(self) -> Instrument:
+        return self.enrolment.instrument
+
+    @property
+    def w(self) -> Words:
+        return words(self.language)
+
+    @property
+    def population(self) -> int | None:
+        known = self.enrolment.population
+        return None if known is None else max(known, self.size)
+
+    def factors(self) -> list[Factor]:
+        """Those that people were asked about; of the scan only the seven of Use."""
+        found = [each for each in self.instrument.factors if self.instrument.items_of(each.id)]
+        return [each for each in found if each.id in SCALES] if self.instrument.id == "maturity" else found
+
+    def mask(self, *, unit: str = "", role: str = "", item: str = "", answer: str = "") -> Mask:
+        return np.array(
+            [
+                (not unit or each.unit == unit) and (not role or each.role == role)
+                and (not item or each.row.get(item) == answer)
+                for each in self.respondents
+            ],
+            dtype=bool,
+        )  # fmt: skip
+
+    def may_show(self, mask: Mask, *, sensitive: bool = False) -> bool:
+        if mask.sum() < floor_for(sensitive=sensitive, floor=self.floor):
+            return False
+        return self.views.may_show(map(int, np.flatnonzero(mask)))
+
+    def overall(self) -> Floats:
+        """The mean over the factors by respondent: one number for comparing groups."""
+        table = np.column_stack([self.answers.scale(factor.id) for factor in self.factors()])
+        with np.errstate(invalid="ignore"):
+            there = ~np.isnan(table)
+            return np.where(there, table, 0).sum(axis=1) / np.where(
+                there.any(axis=1), there.sum(axis=1), np.nan
+            )
+
+    def n(self) -> str:
+        w = self.w
+        if self.population:
+            share = whole_percent(self.size, self.population)
+            return w(
+                f"n = {self.size} van {self.population} ({share} %)",
+                f"n = {self.size} of {self.population} ({share}%)",
+            )
+        return f"n = {self.size}"
+
+    def group(
+        self, label: str, mask: Mask, values: Floats, *, sensitive: bool = False, strong: bool = False
+    ) -> Row:
+        """A line about a group, withheld when it may not be shown."""
+        part = values[mask & ~np.isnan(values)]
+        if not self.may_show(mask, sensitive=sensitive) or len(part) < self.floor:
+            return Row(
+                label=label, is_withheld=True, note=self.w("te klein om te tonen", "too small to show")
+            )
+        interval = mean_interval(part, rounds=ROUNDS)
+        return Row(
+            label=label, value=float(part.mean()), low=interval.low if interval else None,
+            high=interval.high if interval else None, n=len(part), is_strong=strong,
+        )  # fmt: skip
+
+
+def whole_percent(count: int, n: int) -> int:
+    return (200 * count + n) // (2 * n) if n else 0
+
+
+def factors(people: People) -> Section | None:
+    """Each factor with its interval; what does not hang together is not shown, and what hardly does says so."""
+    if not people.is_enough or not people.factors():
+        return None
+    w = people.w
+    rows = [_factor(people, factor) for factor in people.factors()]
+    known = [row for row in rows if row.value is not None]
+    figure = Figure(
+        id="factors", kind="bars", title=w("Per factor", "By factor"),
+        lead=_high_and_low(known, w), rows=rows, value_label=w("Score van 0 tot 100", "Score from 0 to 100"),
+        source=_sources(people), n=people.n(),
+        method=w(
+            "Gemiddelde van 0 tot 100 over wie ten minste twee derde van de vragen beantwoordde; het streepje is het 95%-interval (bootstrap). Een schaal met alfa onder 0,60 wordt niet getoond.",
+            "Mean from 0 to 100 over those who answered at least two thirds of the items; the whisker is the 95% interval (bootstrap). A scale with alpha under 0.60 is not shown.",
+        ),
+    )  # fmt: skip
+    meanings = [
+        f"{factor.title.read(people.language)}: {factor.meaning.read(people.language)}"
+        for factor in people.factors()
+        if factor.meaning
+    ]
+    title = w("Zes factoren van Gebruik, en attentiewaarde", "Six factors of Use, and attention value")
+    if people.instrument.id != "maturity":
+        title = w("Wat mensen antwoorden", "What people answer")
+    return Section(id="factors", title=title, paragraphs=meanings, figures=[figure])
+
+
+def _factor(people: People, factor: Factor) -> Row:
+    w = people.w
+    label = factor.title.read(people.language)
+    items = people.instrument.items_of(factor.id)
+    scores = people.answers.scale(factor.id)
+    valid = scores[~np.isnan(scores)]
+    least = floor_for(sensitive=any(item.sensitive for item in items), floor=people.floor)
+    if len(valid) < least:
+        return Row(label=label, is_withheld=True, note=w("te weinig antwoorden", "too few answers"))
+    found = reliability(people.answers.matrix(items), rounds=ROUNDS) if len(items) > 1 else None
+    if found and found.verdict == "hide":
+        return Row(
+            label=label,
+            is_withheld=True,
+            note=w("de vragen meten niet één ding", "the items do not measure one thing"),
+            n=len(valid),
+        )
+    interval = mean_interval(scores, rounds=ROUNDS)
+    return Row(
+        label=label, value=float(valid.mean()), low=interval.low if interval else None,
+        high=interval.high if interval else None, n=len(valid),
+        note="" if found is None or found.alpha is None else _reliability(found.alpha.value, found.verdict, w),
+    )  # fmt: skip
+
+
+def _reliability(alpha: float, verdict: str, w: Words) -> str:
+    shown_alpha = f"alfa {alpha:.2f}".replace(".", ",") if w("nl", "en") == "nl" else f"alpha {alpha:.2f}"
+    more = {
+        "caution": w("; met voorzichtigheid te lezen", "; read with caution"),
+        "redundant": w("; de vragen zeggen bijna hetzelfde", "; the items say nearly the same"),
+    }
+    return shown_alpha + more.get(verdict, "")
+
+
+def _high_and_low(rows: Sequence[Row], w: Words) -> str:
+    if len(rows) < 2:
+        return w("Er is te weinig om te vergelijken.", "There is too little to compare.")
+    high = max(rows, key=lambda row: row.value or 0)
+    low = min(rows, key=lambda row: row.value or 0)
+    top, bottom = f"{high.label} ({whole(high.value or 0)})", f"{low.label} ({whole(low.value or 0)})"
+    return w(f"Het hoogst: {top}. Het laagst: {bottom}.", f"Highest: {top}. Lowest: {bottom}.")
+
+
+def leaders(people: People) -> Section | None:
+    """What leaders think beside what staff thinks: where they differ, leaders have a blind spot."""
+    leading, working = people.mask(role="leader"), people.mask(role="employee")
+    if not leading.any() or not people.may_show(leading) or not people.may_show(working):
+        return None
+    w = people.w
+    rows = []
+    for factor in people.factors():
+        scores = people.answers.scale(factor.id)
+        ours, theirs = scores[leading & ~np.isnan(scores)], scores[working & ~np.isnan(scores)]
+        if len(ours) >= people.floor and len(theirs) >= people.floor:
+            rows.append(
+                Row(
+                    label=factor.title.read(people.language),
+                    value=float(theirs.mean()),
+                    second=float(ours.mean()),
+                    n=len(ours) + len(theirs),
+                )
+            )
+    if not rows:
+        return None
+    widest = max(rows, key=lambda row: abs((row.second or 0) - (row.value or 0)))
+    gap = int(abs((widest.second or 0) - (widest.value or 0)) + 0.5)
+    figure = Figure(
+        id="leaders", kind="pairs", title=w("Leidinggevenden naast medewerkers", "Leaders beside staff"),
+        lead=w(f"Het verschil is het grootst bij {widest.label.lower()}: {gap} punten.", f"The gap is widest for {widest.label.lower()}: {gap} points."),
+        rows=rows, value_label=w("Medewerkers", "Staff"), second_label=w("Leidinggevenden", "Leaders"),
+        source=_sources(people), n=w(f"{int(working.sum())} medewerkers, {int(leading.sum())} leidinggevenden", f"{int(working.sum())} staff, {int(leading.sum())} leaders"),
+        method=w("Gemiddelden van 0 tot 100.", "Means from 0 to 100."),
+    )  # fmt: skip
+    return Section(
+        id="leaders", title=w("Blinde vlekken van de leiding", "Blind spots of leaders"), figures=[figure]
+    )
+
+
+def cohorts(people: People) -> Section | None:
+    """Age and experience apart: never age alone, since it stands for experience at best (S2.6)."""
+    w = people.w
+    figures = []
+    for item_id, title in (
+        ("AGE", w("Naar leeftijd", "By age")),
+        ("EXPERIENCE", w("Naar ervaring met sociale media", "By experience of social media")),
+    ):
+        figure = _by_answer(people, item_id, title)
+        if figure:
+            figures.append(figure)
+    if not figures:
+        return None
+    return Section(
+        id="cohorts", title=w("Leeftijd en ervaring, elk apart", "Age and experience, each apart"),
+        paragraphs=[w(
+            "Leeftijd zegt op zichzelf weinig: wie privé veel ervaring heeft, verwacht er op het werk soms juist minder van.",
+            "Age by itself says little: those with much private experience sometimes expect less of it at work.",
+        )],
+        figures=figures,
+    )  # fmt: skip
+
+
+def _by_answer(people: People, item_id: str, title: str) -> Figure | None:
+    w = people.w
+    if item_id not in {item.id for item in people.instrument.items} or not people.factors():
+        return None
+    item = people.instrument.item(item_id)
+    sizes = {option.id: int(people.mask(item=item_id, answer=option.id).sum()) for option in item.options}
+    visible = shown(sizes, floor_for(sensitive=True, floor=people.floor))
+    if len(visible) < 2:
+        return None
+    overall = people.overall()
+    rows = [
+        people.group(
+            option.text.read(people.language),
+            people.mask(item=item_id, answer=option.id),
+            overall,
+            sensitive=True,
+        )
+        if option.id in visible
+        else Row(
+            label=option.text.read(people.language),
+            is_withheld=True,
+            note=w("te klein om te tonen", "too small to show"),
+        )
+        for option in item.options
+        if sizes[option.id]
+    ]
+    return Figure(
+        id=item_id.lower(), kind="bars", title=title, lead=_high_and_low([row for row in rows if row.value is not None], w), rows=rows,
+        value_label=w("Gemiddelde van alle factoren", "Mean of all factors"), source=_sources(people), n=people.n(),
+        method=w("Gemiddelde van de factoren per persoon; groepen vanaf tien mensen.", "Mean of the factors by person; groups from ten people on."),
+    )  # fmt: skip
+
+
+def units(people: People) -> Section | None:
+    """Every unit that is large enough; of the others only that they are there."""
+    w = people.w
+    sizes = Counter(each.unit for each in people.respondents if each.unit)
+    visible = shown(sizes, people.floor)
+    if not visible or not people.factors():
+        return None
+    overall = people.overall()
+    rows = [people.group(unit, people.mask(unit=unit), overall) for unit in sorted(visible)]
+    rows.sort(key=lambda row: (row.value is None, -(row.value or 0)))
+    rows += [
+        Row(label=unit, is_withheld=True, note=w("te klein om te tonen", "too small to show"))
+        for unit in sorted(sizes.keys() - visible)
+    ]
+    figure = Figure(
+        id="units", kind="bars", title=w("Per onderdeel", "By unit"), lead=_high_and_low([row for row in rows if row.value is not None], w),
+        rows=rows, value_label=w("Gemiddelde van alle factoren", "Mean of all factors"), source=_sources(people), n=people.n(),
+        method=w(
+            f"Onderdelen vanaf {people.floor} antwoorden. Is er een kleiner, dan blijft er nog een weg, zodat niemand het verschil kan uitrekenen.",
+            f"Units from {people.floor} answers on. If one is smaller, another stays out too, so that nobody can work out the difference.",
+        ),
+    )  # fmt: skip
+    return Section(
+        id="units", title=w("Onderdelen van de organisatie", "Units of the organisation"), figures=[figure]
+    )
+
+
+def choices(people: People) -> Section | None:
+    """What was chosen, in shares, for items that stand in no other section."""
+    w = people.w
+    figures = []
+    for item in people.instrument.items:
+        if (
+            item.kind not in ("choice", "choices")
+            or item.id in ("AGE", "EXPERIENCE", "QUOTE_OK", "GROUP")
+            or item.sensitive
+        ):
+            continue
+        given = [value for value in people.answers.given(item.id) if value]
+        if len(given) < people.floor:
+            continue
+        times = Counter(code for value in given for code in (value if isinstance(value, list) else [value]))
+        most = max(item.options, key=lambda option: times[option.id])
+        half = int(100 * margin(0.5, len(given), people.population) + 0.5)
+        figures.append(Figure(
+            id=item.id.lower(), kind="shares", title=item.text.read(people.language, w("het netwerk", "the network")), unit="percent",
+            lead=w(f"{whole_percent(times[most.id], len(given))} % zegt: {most.text.nl.lower()}.", f"{whole_percent(times[most.id], len(given))}% say: {most.text.en.lower()}."),
+            rows=[Row(label=option.text.read(people.language), value=100 * times[option.id] / len(given), n=times[option.id]) for option in item.options],
+            value_label=w("Deel van wie antwoordde", "Share of those who answered"), source=_sources(people), n=f"n = {len(given)}",
+            method=w(f"Marge ten hoogste {half} punten (95 %).", f"Margin at most {half} points (95%)."),
+        ))  # fmt: skip
+    return (
+        Section(id="choices", title=w("Wat mensen kozen", "What people chose"), figures=figures)
+        if figures
+        else None
+    )
+
+
+def response(people: People) -> Section | None:
+    """Who answered, by unit, and whether units that answered little may have tilted the whole."""
+    w = people.w
+    asked = people.enrolment.units
+    if not asked or not people.is_enough:
+        return None
+    given = Counter(each.unit for each in people.respondents)
+    visible = shown(asked, people.floor)
+    rows = [
+        Row(label=unit, value=100 * min(given[unit], asked[unit]) / asked[unit], n=given[unit])
+        if unit in visible and (given[unit] >= people.floor or given[unit] == 0)
+        else Row(label=unit, is_withheld=True, note=w("te klein om te tonen", "too small to show"))
+        for unit in sorted(asked)
+    ]
+    known = [row for row in rows if row.value is not None]
+    if len(known) < 2:
+        return None
+    uneven = _is_uneven(asked, given, visible)
+    lead = w(
+        "De onderdelen deden niet even veel mee; lees het geheel daarom met voorzichtigheid."
+        if uneven
+        else "De onderdelen deden ongeveer even veel mee.",
+        "Units did not take part equally; so read the whole with caution."
+        if uneven
+        else "Units took part about equally.",
+    )
+    figure = Figure(
+        id="response", kind="bars", title=w("Respons per onderdeel", "Response by unit"), lead=lead, rows=rows, unit="percent",
+        value_label=w("Deel dat antwoordde", "Share that answered"), source=_sources(people), n=people.n(),
+        method=w("Verschil getoetst met chi-kwadraat, p < 0,05.", "Difference tested by chi-square, p < 0.05."),
+    )  # fmt: skip
+    return Section(id="response", title=w("Wie deden er mee?", "Who took part?"), figures=[figure])
+
+
+def _is_uneven(asked: Mapping[str, int], given: Mapping[str, int], visible: set[str]) -> bool:
+    from scipy.stats import chi2_contingency
+
+    table = [
+        [min(given[unit], asked[unit]), asked[unit] - min(given[unit], asked[unit])]
+        for unit in sorted(visible)
+    ]
+    columns = [sum(column) for column in zip(*table, strict=True)]
+    if len(table) < 2 or 0 in columns:
+        return False
+    return bool(chi2_contingency(table).pvalue < 0.05)
+
+
+def open_answers(
+    people: People, codings: Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]]
+) -> Section | None:
+    """What coders read in open answers: shares of codes, with how far two coders agreed.
+
+    ``codings``: by item, by sheet, by coder the codes. Words of people are shown only as codes.
+    """
+    w = people.w
+    figures = []
+    for item_id, sheets in codings.items():
+        if len(sheets) < floor_for(text=True, floor=people.floor):
+            continue
+        times = Counter(
+            code
+            for coders in sheets.values()
+            for code in {code for codes in coders.values() for code in codes}
+        )
+        pairs = [list(coders.values())[:2] for coders in sheets.values() if len(coders) >= 2]
+        agreed = _agreement(pairs, sorted(times))
+        told = (
+            w("nog door één gelezen", "read by one so far")
+            if agreed is None
+            else f"kappa {agreed:.2f}".replace(".", w(",", "."))
+        )
+        figures.append(Figure(
+            id=f"open_{item_id.lower()}", kind="shares", title=people.instrument.item(item_id).text.read(people.language, w("het netwerk", "the network")),
+            lead=w(f"Het meest gelezen: {times.most_common(1)[0][0]}.", f"Read most: {times.most_common(1)[0][0]}."), unit="percent",
+            rows=[Row(label=code, value=100 * number / len(sheets), n=number) for code, number in times.most_common() if number >= people.floor],
+            value_label=w("Deel van de antwoorden", "Share of the answers"), source=_sources(people), n=f"n = {len(sheets)}",
+            method=w(f"Gecodeerd; overeenstemming: {told}. Van 0,70 af is zij goed genoeg.", f"Coded; agreement: {told}. From 0.70 on it is good enough."),
+        ))  # fmt: skip
+    return (
+        Section(id="open", title=w("In eigen woorden", "In their own words"), figures=figures)
+        if figures
+        else None
+    )
+
+
+def _agreement(pairs: Sequence[Sequence[Sequence[str]]], codes: Sequence[str]) -> float | None:
+    """The mean kappa over codes: whether both read it there or not."""
+    found = [
+        kappa([code in one for one, _other in pairs], [code in other for _one, other in pairs], [False, True])
+        for code in codes
+        if pairs
+    ]
+    known = [value for value in found if value is not None]
+    return float(np.mean(known)) if known else None
+
+
+def _sources(people: People) -> str:
+    return people.enrolment.name
