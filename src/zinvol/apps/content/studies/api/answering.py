@@ -91,6 +91,38 @@ def hand_in_whole(
 
 
 @transaction.atomic
+def invite_contact(enrolment: Enrolment) -> Invitation:
+    """The sheet for the organisation as a whole; always the same one. Raises ``NotOpen``."""
+    if not enrolment.wave.is_answerable:
+        raise NotOpen
+    held = enrolment.invitations.filter(role="organisation").order_by("pk").first()
+    return held or Invitation.objects.create(
+        enrolment=enrolment, role="organisation", email=enrolment.contact_email
+    )
+
+
+@transaction.atomic
+def invite_anybody(enrolment: Enrolment, *, unit: str = "") -> Invitation:
+    """A sheet for somebody who followed the link of the organisation. Raises ``NotOpen``."""
+    if not enrolment.wave.is_answerable:
+        raise NotOpen
+    roles = [role for role in enrolment.wave.study.instrument.roles if role != "organisation"]
+    return Invitation.objects.create(
+        enrolment=enrolment, role=roles[0] if roles else "organisation", unit=unit.strip()[:200]
+    )
+
+
+@transaction.atomic
+def agree_terms(enrolment: Enrolment, *, may_be_named: bool, population: int | None) -> Enrolment:
+    """What the organisation says of itself, until the wave is closed."""
+    if enrolment.wave.closed_at is None:
+        enrolment.may_be_named = may_be_named
+        enrolment.population = population or enrolment.population
+        enrolment.save(update_fields=["may_be_named", "population"])
+    return enrolment
+
+
+@transaction.atomic
 def decline(invitation: Invitation) -> None:
     """Not to be asked again in this wave; what was answered until now is thrown away. Raises ``NotOpen``."""
     held = _held(invitation)

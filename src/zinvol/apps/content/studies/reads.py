@@ -1,0 +1,261 @@
+"""What the screens show of studies. Answers of people leave this module only counted."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+import msgspec
+from django.db.models import Count, Q, QuerySet
+
+from zinvol.apps.content.studies.models import (
+    Coding,
+    Enrolment,
+    Invitation,
+    Sheet,
+    StoredReport,
+    Study,
+    Twin,
+    Wave,
+    runs_studies,
+)
+from zinvol.apps.content.studies.rules import State
+from zinvol.apps.social.people.models import Person
+from zinvol.kernel import clock
+from zinvol.lib.exchange import records as r
+from zinvol.lib.science.instruments.model import Item
+from zinvol.lib.science.privacy import TEXT_FLOOR, shown
+from zinvol.lib.science.reports.report import Report
+from zinvol.lib.science.studies import study as science
+
+MOST_SHOWN = 200
+LANGUAGES = ("nl", "en")
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The first screen: what waits for an answer of the viewer, and the studies they may see."""
+
+    waiting: list[Invitation]
+    studies: list[Study]
+    may_run: bool
+
+
+def overview(*, viewer: Person) -> Overview:
+    rows = Study.objects.visible_to(viewer).prefetch_related("waves").order_by("-created_at")[:MOST_SHOWN]
+    return Overview(waiting(viewer=viewer), list(rows), runs_studies(viewer))
+
+
+def waiting(*, viewer: Person) -> list[Invitation]:
+    """Where this person is asked and has not answered yet."""
+    today = clock.today()
+    open_now = Q(
+        enrolment__wave__launched_at__isnull=False, enrolment__wave__closed_at=None,
+        enrolment__wave__opens_on__lte=today, enrolment__wave__closes_on__gte=today,
+    )  # fmt: skip
+    rows = Invitation.objects.filter(open_now, person=viewer, has_answered=False, has_declined=False)
+    return list(rows.select_related("enrolment__wave__study").order_by("enrolment__wave__closes_on", "pk"))
+
+
+def find(*, viewer: Person, pk: int) -> Study | None:
+    return Study.objects.visible_to(viewer).filter(pk=pk).first()
+
+
+def waves(study: Study, *, viewer: Person) -> list[Wave]:
+    return list(study.waves.visible_to(viewer))  # type: ignore[attr-defined]
+
+
+def find_wave(*, viewer: Person, pk: int) -> Wave | None:
+    return Wave.objects.visible_to(viewer).select_related("study").filter(pk=pk).first()
+
+
+def find_invitation(token: str) -> Invitation | None:
+    """Whoever holds the token may answer; it says for whom it is."""
+    rows = Invitation.objects.select_related("enrolment__wave__study", "person")
+    return rows.filter(token=token).first()
+
+
+def find_enrolment(token: str) -> Enrolment | None:
+    """Whoever holds the token answers for this organisation."""
+    return Enrolment.objects.select_related("wave__study").filter(token=token).first()
+
+
+def find_kiosk(token: str) -> Wave | None:
+    return Wave.objects.select_related("study").filter(kiosk=token).first() if token else None
+
+
+@dataclass(frozen=True)
+class Group:
+    """A unit in the response: ``answered`` is None where the unit is too small to be told apart."""
+
+    name: str
+    asked: int
+    answered: int | None
+
+
+@dataclass(frozen=True)
+class Response:
+    """How many were asked and have answered, whole and by unit above the floor."""
+
+    asked: int
+    answered: int
+    begun: int
+    groups: list[Group]
+
+    @property
+    def percent(self) -> int:
+        return (200 * self.answered + self.asked) // (2 * self.asked) if self.asked else 0
+
+
+def response(wave: Wave, *, viewer: Person) -> Response:
+    """Of sheets nobody is told apart: counted is who was asked, and which sheets came in from a unit."""
+    assert runs_studies(viewer)
+    asked = Invitation.objects.filter(enrolment__wave=wave)
+    sizes = Counter(asked.exclude(unit="").values_list("unit", flat=True))
+    came = Counter(Sheet.objects.filter(enrolment__wave=wave).exclude(unit="").values_list("unit", flat=True))
+    visible = shown(sizes, wave.study.floor)
+    groups = [Group(unit, sizes[unit], came[unit] if unit in visible else None) for unit in sorted(sizes)]
+    begun = asked.filter(has_answered=False).exclude(draft={}).count()
+    return Response(asked.count(), Sheet.objects.filter(enrolment__wave=wave).count(), begun, groups)
+
+
+def enrolments(wave: Wave, *, viewer: Person) -> QuerySet[Enrolment]:
+    assert runs_studies(viewer)
+    return wave.enrolments.annotate(sheet_count=Count("sheets", distinct=True)).order_by("name")
+
+
+def own_enrolment(wave: Wave) -> Enrolment | None:
+    """The organisation itself, in a study of one."""
+    return None if wave.study.is_benchmark else wave.enrolments.first()
+
+
+def report(wave: Wave, *, viewer: Person, language: str, enrolment: Enrolment | None = None) -> Report | None:
+    """A report that was kept when the wave closed; nothing while it is being made, or when it may not be seen."""
+    if not Wave.objects.visible_to(viewer).filter(pk=wave.pk).exists():
+        return None
+    return kept_report(wave, enrolment, language)
+
+
+def kept_report(wave: Wave, enrolment: Enrolment | None, language: str) -> Report | None:
+    held = StoredReport.objects.filter(wave=wave, enrolment=enrolment, language=language).first()
+    return msgspec.json.decode(held.data, type=Report) if held else None
+
+
+@dataclass(frozen=True)
+class OpenItem:
+    """An open question with how many answered it, and how many sheets each coder has read."""
+
+    item: Item
+    answered: int
+    read_by: dict[str, int]
+
+
+def open_items(wave: Wave, *, viewer: Person) -> list[OpenItem]:
+    """Open questions of a closed wave that enough people answered."""
+    assert runs_studies(viewer)
+    if wave.state != State.CLOSED:
+        return []
+    found = []
+    answers = list(Sheet.objects.filter(enrolment__wave=wave).values_list("answers", flat=True))
+    done: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for item_id, coder in Coding.objects.filter(sheet__enrolment__wave=wave).values_list("item", "coder"):
+        done[item_id][coder] += 1
+    for item in wave.study.instrument.items:
+        number = sum(bool(each.get(item.id)) for each in answers) if item.kind == "text" else 0
+        if number >= TEXT_FLOOR:
+            found.append(OpenItem(item, number, dict(done[item.id])))
+    return found
+
+
+@dataclass(frozen=True)
+class OpenAnswer:
+    """What somebody wrote, with what this coder read in it. Nothing else of the sheet is here."""
+
+    sheet_id: int
+    text: str
+    may_be_quoted: bool
+    codes: list[str]
+
+
+def open_answers(wave: Wave, item_id: str, *, viewer: Person) -> list[OpenAnswer]:
+    """All answers to an open question, in no order that tells who wrote them; the viewer's own codes only."""
+    assert runs_studies(viewer)
+    rows = Sheet.objects.filter(enrolment__wave=wave).order_by("pk").values_list("pk", "answers")
+    mine = dict(
+        Coding.objects.filter(sheet__enrolment__wave=wave, item=item_id, coder=viewer.name).values_list(
+            "sheet_id", "codes"
+        )
+    )
+    found = [
+        OpenAnswer(pk, answers[item_id], answers.get("QUOTE_OK") == "yes", mine.get(pk, []))
+        for pk, answers in rows
+        if answers.get(item_id)
+    ]
+    return found if len(found) >= TEXT_FLOOR else []
+
+
+def used_codes(study: Study, item_id: str, *, viewer: Person) -> list[str]:
+    """The codebook: codes that were given to this question, most used first."""
+    assert runs_studies(viewer)
+    rows = Coding.objects.filter(sheet__enrolment__wave__study=study, item=item_id).values_list(
+        "codes", flat=True
+    )
+    return [code for code, _times in Counter(code for codes in rows for code in codes).most_common()]
+
+
+def codings(wave: Wave) -> dict[int, dict[str, dict[str, dict[str, list[str]]]]]:
+    """By organisation, item and sheet: what each coder read. For reports."""
+    found: dict[int, dict[str, dict[str, dict[str, list[str]]]]] = {}
+    rows = Coding.objects.filter(sheet__enrolment__wave=wave).order_by("coder")
+    for enrolment_id, item, sheet_id, coder, codes in rows.values_list(
+        "sheet__enrolment_id", "item", "sheet_id", "coder", "codes"
+    ):
+        found.setdefault(enrolment_id, {}).setdefault(item, {}).setdefault(str(sheet_id), {})[coder] = codes
+    return found
+
+
+def science_study(study: Study) -> science.Study:
+    """The study with all its closed waves, as ``lib.science`` reads it."""
+    made = science.assemble(_records(study))[0]
+    twins: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    for twin in Twin.objects.filter(enrolment__wave__study=study):
+        twins[str(twin.enrolment_id)][twin.factor] = twin.value
+    for wave in made.waves:
+        for enrolment in wave.enrolments:
+            enrolment.measured = twins[enrolment.id]
+    return made
+
+
+def _records(study: Study):  # type: ignore[no-untyped-def]  # a generator of records of several kinds
+    interests = [r.Interest(name=i.name, statement=i.statement, on=i.on) for i in study.interests.all()]
+    yield r.Study(
+        id=str(study.pk), title=study.title, instrument=study.instrument_name, scope=study.scope, privacy=study.privacy,
+        floor=study.floor, platform=study.platform, purpose=study.purpose, is_synthetic=study.is_synthetic,
+        interests=interests, created_at=study.created_at,
+    )  # fmt: skip
+    closed = study.waves.filter(closed_at__isnull=False)
+    for wave in closed:
+        yield r.Wave(
+            id=str(wave.pk), study=str(study.pk), name=wave.name, version=wave.version, moment=wave.moment,
+            opens_on=wave.opens_on, closes_on=wave.closes_on,
+        )  # fmt: skip
+    for it in Enrolment.objects.filter(wave__in=closed):
+        yield r.Enrolment(
+            id=str(it.pk), wave=str(it.wave_id), name=it.name, sector=it.sector, population=it.population, units=it.units,
+            may_be_named=it.may_be_named,
+        )  # fmt: skip
+    for sheet in Sheet.objects.filter(enrolment__wave__in=closed).order_by("enrolment_id", "pk"):
+        yield r.Sheet(
+            id=str(sheet.pk), enrolment=str(sheet.enrolment_id), role=sheet.role, unit=sheet.unit, answers=sheet.answers,
+            key=sheet.key, on=sheet.on,
+        )  # fmt: skip
+    for wave in closed:
+        for each in wave.predictions.all():
+            yield r.Prediction(
+                wave=str(wave.pk),
+                figure=each.figure,
+                direction=each.direction,
+                text=each.text,
+                by=each.by,
+                on=each.on,
+            )
