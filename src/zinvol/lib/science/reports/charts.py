@@ -12,9 +12,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from msgspec.structs import replace
+
 from zinvol.lib.science.reports.canvas import Anchor, Canvas, Palette
 from zinvol.lib.science.reports.report import Figure, Mark, Row
-from zinvol.lib.science.reports.rows import missing
+from zinvol.lib.science.reports.rows import is_empty, note, visible
 from zinvol.lib.science.reports.texts import clean, wrap
 from zinvol.lib.science.reports.texts import width as text_width
 from zinvol.lib.science.reports.words import interval, number, word
@@ -64,6 +66,7 @@ class _Chart:
     """Lays out from the top: legend, flags of the marks, rows, axis."""
 
     def __init__(self, figure: Figure, language: str, palette: Palette, width: Width) -> None:
+        figure = replace(figure, rows=[visible(row) for row in figure.rows])
         self.figure = figure
         self.language = language
         self.is_wide = width == "wide"
@@ -117,10 +120,10 @@ class _Chart:
     def _sides(self) -> list[_Side]:
         """The printed values, the second values and the intervals, each in a column as wide as its widest text."""
         figure = self.figure
-        values = [self._printed(row.value, row) for row in figure.rows]
-        if figure.kind == "ranking" and all(row.place or row.is_withheld for row in figure.rows):
+        values = [self._printed(row.value) for row in figure.rows]
+        if figure.kind == "ranking" and all(row.place or is_empty(row) for row in figure.rows):
             values = []
-        seconds = [self._printed(row.second, row) for row in figure.rows] if figure.kind == "pairs" else []
+        seconds = [self._printed(row.second) for row in figure.rows] if figure.kind == "pairs" else []
         ends = [
             interval(row.low or 0, row.high or 0, figure.unit, self.language) if _has_interval(row) else ""
             for row in figure.rows
@@ -138,8 +141,8 @@ class _Chart:
             if any(texts)
         ]
 
-    def _printed(self, value: float | None, row: Row) -> str:
-        return "" if value is None or row.is_withheld else number(value, self.figure.unit, self.language)
+    def _printed(self, value: float | None) -> str:
+        return "" if value is None else number(value, self.figure.unit, self.language)
 
     def _ranks(self) -> float:
         """The room for the places before the labels of a ranking."""
@@ -150,27 +153,27 @@ class _Chart:
 
     def _label(self, row: Row) -> list[tuple[str, bool]]:
         """The lines beside or above a bar, each with whether it is small."""
-        space = self.side - self.ranks if _is_empty(row) and not self.is_wide else self.label_space
+        space = self.side - self.ranks if is_empty(row) and not self.is_wide else self.label_space
         lines = [(line, False) for line in wrap(row.label, space, TEXT, self.language, is_bold=row.is_strong)]
         below = [
             row.place if self.figure.kind != "ranking" else "",
             row.note if row.value is not None else "",
         ]
-        for text in below if not row.is_withheld else []:
+        for text in below:
             lines += [(line, True) for line in wrap(text, self.label_space, SMALL, self.language, most=2)]
         return lines
 
     def _note(self, row: Row) -> list[str]:
         space = self.side - self.left - 8 if self.is_wide else self.side
-        return wrap(missing(row, self.language), space, SMALL, self.language)
+        return wrap(note(row, self.language), space, SMALL, self.language)
 
     def _height(self, row: Row) -> float:
         labels = len(self._label(row)) * LINE
-        notes = len(self._note(row)) * LINE if _is_empty(row) else 0
+        notes = len(self._note(row)) * LINE if is_empty(row) else 0
         thickness = BAR[self.figure.kind]
         if self.is_wide:
             return max(labels, notes, thickness) + GAP
-        return labels + max(notes, thickness if not _is_empty(row) else 0) + GAP + 8
+        return labels + max(notes, thickness if not is_empty(row) else 0) + GAP + 8
 
     # Drawing
 
@@ -222,7 +225,7 @@ class _Chart:
         """Where lines stand on a narrow chart: beside the bars, not through the labels above them."""
         half = BAR[self.figure.kind] / 2 + 5
         middles = [
-            self._middle(row, y) for row, y in zip(self.figure.rows, tops, strict=True) if not _is_empty(row)
+            self._middle(row, y) for row, y in zip(self.figure.rows, tops, strict=True) if not is_empty(row)
         ]
         return [(middle - half, middle + half) for middle in middles]
 
@@ -246,7 +249,7 @@ class _Chart:
     def _row(self, row: Row, at: int, y: float, height: float) -> None:
         lines = self._label(row)
         first = y + (height - len(lines) * LINE) / 2 + 13.5 if self.is_wide else y + 17
-        role = "quiet" if _is_empty(row) else "label"
+        role = "quiet" if is_empty(row) else "label"
         for index, (line, is_small) in enumerate(lines):
             self.canvas.text(
                 self.label_x,
@@ -257,9 +260,9 @@ class _Chart:
                 is_bold=row.is_strong and not is_small,
             )
         middle = self._middle(row, y)
-        if self.ranks and row.place and not row.is_withheld:
+        if self.ranks and row.place:
             self.canvas.text(0, first, row.place, "value", TEXT, is_bold=True)
-        if _is_empty(row):
+        if is_empty(row):
             self._empty(row, middle, y + 17 + len(lines) * LINE)
             return
         self._values(at, middle + 5 if self.is_wide else first)
@@ -319,12 +322,8 @@ class _Chart:
             self.canvas.text(x, top - flag.lane * LINE - 5, flag.label, "flag", SMALL, anchor=anchor)
 
 
-def _is_empty(row: Row) -> bool:
-    return row.is_withheld or (row.value is None and row.second is None)
-
-
 def _has_interval(row: Row) -> bool:
-    return row.low is not None and row.high is not None and not row.is_withheld
+    return row.low is not None and row.high is not None
 
 
 def _axis(figure: Figure) -> tuple[float, float]:
