@@ -56,6 +56,8 @@ def _places(request: HttpRequest) -> list[dict[str, Any]]:
         (_("Open questions"), "/unanswered/", "circle-question-mark"),
         (_("My drafts"), "/drafts/", "pencil"),
     ]
+    if not getattr(request.user, "is_guest", False):
+        rows.append((_("Studies"), "/studies/", "chart-column"))
     if getattr(request.user, "is_administrator", False):
         rows.append((_("Administration"), "/manage/", "settings"))
     at = request.path

@@ -60,5 +60,6 @@ urlpatterns = [
     path("", include("zinvol.apps.social.files.urls")),
     path("", include("zinvol.apps.social.people.urls")),
     path("", include("zinvol.apps.social.spaces.urls")),
+    path("", include("zinvol.apps.content.studies.urls")),
     path("", include("zinvol.apps.content.posts.urls")),
 ]

@@ -6,6 +6,9 @@ from zinvol.apps.content.chat import adapters as chat
 from zinvol.apps.content.chat import events as chat_events
 from zinvol.apps.content.posts import adapters as posts
 from zinvol.apps.content.posts import events as posts_events
+from zinvol.apps.content.studies import events as studies_events
+from zinvol.apps.content.studies import reporting
+from zinvol.apps.content.studies.api.running import MAIL
 from zinvol.apps.reactors.attention.reactor import AttentionReactor
 from zinvol.apps.reactors.audit.reactor import AuditReactor
 from zinvol.apps.reactors.expertise.reactor import ExpertiseReactor
@@ -19,12 +22,15 @@ from zinvol.apps.social.threads import events as threads_events
 from zinvol.apps.social.threads import previews
 from zinvol.flows.delivery import incoming
 from zinvol.flows.delivery import sending as delivery
+from zinvol.flows.studying import mailing as studying
 from zinvol.kernel import reactors
 from zinvol.kernel.adapters import SearchSource
 from zinvol.kernel.outbox import Handler
 from zinvol.kernel.reactors import Reactor
 
-EVENT_MODULES = (organisation_events, people_events, spaces_events, threads_events, posts_events, chat_events)
+EVENT_MODULES = (
+    organisation_events, people_events, spaces_events, threads_events, posts_events, chat_events, studies_events,
+)  # fmt: skip
 
 SEARCH_SOURCES: dict[str, SearchSource] = {"post": posts.post_documents, "reply": posts.reply_documents}
 
@@ -53,6 +59,8 @@ HANDLERS: dict[str, Handler] = {
     "attention.push": delivery.push_notices,
     "attention.push_test": delivery.push_test,
     incoming.KIND: incoming.work,
+    MAIL: studying.mail,
+    reporting.JOB: reporting.make,
 }
 
 GIVEN_UP: dict[str, Handler] = {

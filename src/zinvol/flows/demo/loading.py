@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from zinvol.apps.social.organisation.models import Organisation
-from zinvol.flows.demo import messages, questions
+from zinvol.flows.demo import messages, questions, studies
 from zinvol.flows.demo.organisation import records
 from zinvol.flows.migration.checking import check
 from zinvol.flows.migration.importing import carry_out
@@ -28,4 +28,5 @@ def load(*, progress: Callable[[int], None] = lambda count: None) -> bool:
     Organisation.objects.update(is_demo=True)
     messages.say_all(clock.now())
     questions.go_on(clock.now())
+    studies.hold_all(clock.now())
     return True

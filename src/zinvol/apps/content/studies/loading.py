@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from zinvol.apps.content.studies.models import (
     Coding,
     Enrolment,
     Interest,
+    Invitation,
     Prediction,
     Sheet,
     Study,
@@ -156,3 +158,12 @@ def _answers(line: int, record: records.Sheet, instrument: Instrument, loading: 
             if known is not None:
                 kept[code] = known
     return kept
+
+
+def count_answered(enrolment: Enrolment) -> None:
+    """After an import into a wave that is open: of each unit as many of who is asked as sheets came in have answered.
+    Who they are cannot be known, so the last ones are taken."""
+    came = Counter(enrolment.sheets.values_list("unit", flat=True))  # type: ignore[attr-defined]
+    for unit, number in came.items():
+        asked = enrolment.invitations.filter(unit=unit).order_by("-pk").values_list("pk", flat=True)  # type: ignore[attr-defined]
+        Invitation.objects.filter(pk__in=list(asked[:number])).update(has_answered=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 import msgspec
 from django.db.models import Count, Q, QuerySet
@@ -259,3 +260,49 @@ def _records(study: Study):  # type: ignore[no-untyped-def]  # a generator of re
                 by=each.by,
                 on=each.on,
             )
+
+
+@dataclass(frozen=True)
+class ToMail:
+    """What a mail to somebody who is asked needs; ``person`` is None for who has no account."""
+
+    person: Person | None
+    address: str
+    language: str
+    title: str
+    purpose: str
+    minutes: int
+    closes_on: date
+    floor: int
+    path: str
+    is_contact: bool
+
+
+def to_mail(*, invitation_id: int | None, enrolment_id: int | None) -> ToMail | None:
+    """Nothing when there is nobody to mail any more: answered, declined, gone, or the wave is not open."""
+    if enrolment_id is not None:
+        held = Enrolment.objects.select_related("wave__study").filter(pk=enrolment_id).first()
+        if held is None or not held.contact_email or held.wave.closed_at:
+            return None
+        return _to_mail(held.wave, None, held.contact_email, f"/taking-part/{held.token}/", is_contact=True)
+    asked = (
+        Invitation.objects.select_related("enrolment__wave__study", "person").filter(pk=invitation_id).first()
+    )
+    if asked is None or asked.has_answered or asked.has_declined or asked.enrolment.wave.closed_at:
+        return None
+    person = asked.person
+    if person is not None and person.state != Person.State.ACTIVE and person.state != Person.State.INVITED:
+        return None
+    address = person.email if person else asked.email
+    return _to_mail(asked.enrolment.wave, person, address, f"/answer/{asked.token}/") if address else None
+
+
+def _to_mail(
+    wave: Wave, person: Person | None, address: str, path: str, *, is_contact: bool = False
+) -> ToMail:
+    study = wave.study
+    return ToMail(
+        person=person, address=address, language=person.language if person else "nl", title=study.title,
+        purpose=study.purpose, minutes=study.instrument.minutes, closes_on=wave.closes_on, floor=study.floor, path=path,
+        is_contact=is_contact,
+    )  # fmt: skip

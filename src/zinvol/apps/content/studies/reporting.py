@@ -6,7 +6,7 @@ import msgspec
 
 from zinvol.apps.content.studies import reads
 from zinvol.apps.content.studies.api import keep_report
-from zinvol.apps.content.studies.models import Wave
+from zinvol.apps.content.studies.models import Enrolment, Wave
 from zinvol.kernel import outbox
 from zinvol.lib.science.reports.benchmark import benchmark_report
 from zinvol.lib.science.reports.organisation import organisation_report
@@ -15,39 +15,42 @@ from zinvol.lib.science.studies import study as science
 JOB = "studies.report"
 
 
-def ask(wave: Wave) -> None:
-    """Have the reports made; asked twice is once."""
-    outbox.ask(JOB, key=f"studies.report:{wave.pk}:{wave.closed_at:%s}", wave_id=wave.pk)
+def ask(wave: Wave, enrolment: Enrolment | None = None) -> None:
+    """Have a report made: of the whole study, or of one organisation in it. Asked twice is once."""
+    which = enrolment.pk if enrolment else None
+    outbox.ask(JOB, key=f"studies.report:{wave.pk}:{which}", wave_id=wave.pk, enrolment_id=which)
 
 
-def make(*, wave_id: int) -> None:
-    """All reports of a wave in both languages; those that are there stay."""
+def make(*, wave_id: int, enrolment_id: int | None = None) -> None:
+    """A report in both languages; one that is there stays. A study of one organisation has only the report of that."""
     wave = Wave.objects.select_related("study").get(pk=wave_id)
-    study = reads.science_study(wave.study)
-    found = next(each for each in study.waves if each.id == str(wave_id))
-    before = study.before(found)
-    earlier = {one.name: one for one in before.enrolments} if before else {}
-    codings = reads.codings(wave)
+    if wave.study.is_benchmark and enrolment_id is None:
+        _make_benchmark(wave)
+        return
+    enrolment = wave.enrolments.get(pk=enrolment_id) if enrolment_id else wave.enrolments.get()
+    _make_own(wave, enrolment)
+
+
+def _make_benchmark(wave: Wave) -> None:
+    study, found = _read(wave)
     for language in reads.LANGUAGES:
-        if wave.study.is_benchmark:
-            keep_report(wave, None, language, _json(benchmark_report(study, found, language=language)))
-        held = {str(enrolment.pk): enrolment for enrolment in wave.enrolments.all()}
-        for one in found.enrolments:
-            if not wave.study.is_benchmark or _deserves_one(one):
-                made = organisation_report(
-                    study,
-                    found,
-                    one,
-                    language=language,
-                    before=earlier.get(one.name),
-                    codings=codings.get(int(one.id)),
-                )
-                keep_report(wave, held[one.id], language, _json(made))
+        keep_report(wave, None, language, _json(benchmark_report(study, found, language=language)))
 
 
-def _deserves_one(one: science.Enrolment) -> bool:
-    """In a study over many: who has a network or asked its people. The others only say what holds them back."""
-    return one.organisation.get("STATUS") == "running" or bool(one.of("employee", "leader", "non_user"))
+def _make_own(wave: Wave, enrolment: Enrolment) -> None:
+    study, found = _read(wave)
+    before = study.before(found)
+    one = next(each for each in found.enrolments if each.id == str(enrolment.pk))
+    earlier = next((each for each in before.enrolments if each.name == one.name), None) if before else None
+    codings = reads.codings(wave).get(enrolment.pk, {})
+    for language in reads.LANGUAGES:
+        made = organisation_report(study, found, one, language=language, before=earlier, codings=codings)
+        keep_report(wave, enrolment, language, _json(made))
+
+
+def _read(wave: Wave) -> tuple[science.Study, science.Wave]:
+    study = reads.science_study(wave.study)
+    return study, next(each for each in study.waves if each.id == str(wave.pk))
 
 
 def _json(report: object) -> str:

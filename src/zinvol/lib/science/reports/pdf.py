@@ -51,10 +51,10 @@ def _compiled(report: Report, showing: Showing) -> bytes:
         data = _data(report, root, showing)
         (root / "report.json").write_bytes(msgspec.json.encode(data))
         (root / "report.typ").write_bytes(LAYOUT.read_bytes())
-        return _typst(root / "report.typ", datetime.combine(report.on, time(), UTC))
+        return compiled(root / "report.typ", datetime.combine(report.on, time(), UTC))
 
 
-def _typst(source: Path, moment: datetime) -> bytes:
+def compiled(source: Path, moment: datetime) -> bytes:
     import typst
 
     return typst.compile(

@@ -5,7 +5,9 @@ import { post } from "./csrf.js";
 import { make } from "./dom.js";
 import { say, words } from "./toast.js";
 
-const person = document.body.dataset.signedIn;
+// A device where many answer one after the other has a shelf of its own: nothing on it is shown, and the form is made empty.
+const shared = document.querySelector("form[data-shared-device]");
+const person = shared ? `shared:${location.pathname}` : document.body.dataset.signedIn;
 const KEY = `zinvol:later:${person}`;
 const IN_TIME = [401, 408, 429]; // 401: after signing in again
 let sending;
@@ -24,6 +26,14 @@ function keep(form, submitter) {
   const token = form.elements.submission.value;
   store([...without(token), { token, url, body, at: Date.now() }]);
   say(words.textLater);
+  if (shared) startAgain(form);
+}
+
+function startAgain(form) {
+  form.reset();
+  form.elements.submission.value = crypto.randomUUID();
+  scrollTo({ top: 0 });
+  document.getElementById("main")?.focus();
 }
 
 document.addEventListener(
@@ -64,8 +74,13 @@ function show() {
   let place = document.getElementById("waiting-to-send");
   if (!all.length) return place?.remove();
   place ??= make("div", { id: "waiting-to-send", className: "stack stack--s" });
-  place.replaceChildren(...all.map(told));
+  place.replaceChildren(...(shared ? [counted(all)] : all.map(told)));
   document.getElementById("main")?.prepend(place);
+}
+
+function counted(all) {
+  const text = make("p", {}, `${words.textLaterWaits} (${all.length})`);
+  return make("div", { className: "notice notice--info", role: "status" }, make("div", { className: "notice__text" }, text));
 }
 
 function told({ token, body, isRefused }) {

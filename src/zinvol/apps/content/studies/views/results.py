@@ -48,7 +48,7 @@ def _kept(request: Request, wave: Wave, enrolment: Enrolment | None) -> Report |
     language = request.LANGUAGE_CODE  # type: ignore[attr-defined]
     found = reads.report(wave, viewer=request.user, language=language, enrolment=enrolment)
     if found is None:
-        reporting.ask(wave)
+        reporting.ask(wave, enrolment if wave.study.is_benchmark else None)
     return found
 
 
