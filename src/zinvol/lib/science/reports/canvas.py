@@ -18,6 +18,7 @@ INK, GREY, COLOUR = "#1c2430", "#545c66", "#17665d"
 PRINT = {
     "label": f'fill="{INK}"',
     "flag": f'fill="{INK}" stroke="#ffffff" stroke-width="4" paint-order="stroke"',
+    "note": f'fill="{GREY}" stroke="#ffffff" stroke-width="4" paint-order="stroke"',
     "quiet": f'fill="{GREY}"',
     "value": f'fill="{INK}"',
     "grid": 'stroke="#dcdfe2" stroke-width="1"',

@@ -273,14 +273,14 @@ class _Chart:
         first = middle - len(lines) * LINE / 2 + 13 if self.is_wide else below
         for index, line in enumerate(lines):
             x = self.left + 8 if self.is_wide else 0
-            self.canvas.text(x, first + index * LINE, line, "quiet", SMALL)
+            self.canvas.text(x, first + index * LINE, line, "note", SMALL)
 
     def _values(self, at: int, y: float) -> None:
         x = float(self.side)
         for side in reversed(self.sides):
-            size = TEXT if side.is_bold else SMALL
-            role = "value" if side.is_bold else "quiet"
-            self.canvas.text(x, y, side.texts[at], role, size, anchor="end", is_bold=side.is_bold)
+            size, role = (TEXT, "value") if side.is_bold else (SMALL, "quiet")
+            if side.texts[at]:
+                self.canvas.text(x, y, side.texts[at], role, size, anchor="end", is_bold=side.is_bold)
             x -= side.space + GAP
 
     def _bar(self, row: Row, y: float) -> None:

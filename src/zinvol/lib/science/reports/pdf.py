@@ -124,7 +124,8 @@ def _data(report: Report, root: Path, showing: Showing) -> dict[str, Any]:
     """What ``report.typ`` reads; draws the charts into ``root`` on the way."""
     language = report.language
     numbers = iter(range(1, 10_000))
-    title = showing(report.title)
+    # A document without a title is no PDF/UA.
+    title = showing(report.title) or word("report", language)
     return {
         "language": language,
         "words": WORDS[language],

@@ -9,6 +9,7 @@ from zinvol.lib.science.reports.report import Unit
 
 WORDS = {
     "nl": {
+        "report": "Rapport",
         "item": "Onderdeel",
         "place": "Plaats",
         "level": "Niveau",
@@ -47,6 +48,7 @@ WORDS = {
         "notice": "Let op",
     },
     "en": {
+        "report": "Report",
         "item": "Item",
         "place": "Place",
         "level": "Level",
