@@ -443,6 +443,14 @@ def test_a_sign_that_the_fonts_lack_becomes_a_box():
     assert showable("a" * 30) == "a" * 24 + "\u200b" + "a" * 6
 
 
+def test_signs_that_only_fail_together_do_not_cost_the_report(monkeypatch):
+    from zinvol.lib.science.reports import pdf as module
+
+    monkeypatch.setattr(module, "_can_show", lambda character: True)
+    report = replace(SAMPLE, title="Verslag 😀", sections=[])
+    assert b"pdfuaid:part>1<" in unpacked(module.pdf(report))
+
+
 def test_a_long_chart_goes_on_over_pages():
     from zinvol.lib.science.reports.pdf import pdf
 
