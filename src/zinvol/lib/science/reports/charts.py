@@ -38,7 +38,12 @@ def axis_end(figure: Figure) -> float:
     """Where the axis ends. That of places ends at the last place, unless the figure says otherwise."""
     if figure.unit != "place" or figure.top != 100:
         return figure.top
-    ends = [end for row in figure.rows for end in (row.value, row.high, row.second) if end is not None]
+    ends = [
+        end
+        for row in map(visible, figure.rows)
+        for end in (row.value, row.high, row.second)
+        if end is not None
+    ]
     return max([len(figure.rows), 2, *ends])
 
 
