@@ -6,6 +6,7 @@ from html import escape
 from typing import Literal
 
 from zinvol.lib.science.reports.texts import clean
+from zinvol.lib.science.reports.texts import width as text_width
 
 Palette = Literal["page", "print"]
 Anchor = Literal["start", "middle", "end"]
@@ -17,8 +18,8 @@ INK, GREY, COLOUR = "#1c2430", "#545c66", "#17665d"
 # On a page each role is a class, and components/chart.css gives it a colour for the light and the dark theme.
 PRINT = {
     "label": f'fill="{INK}"',
-    "flag": f'fill="{INK}" stroke="#ffffff" stroke-width="4" paint-order="stroke"',
     "quiet": f'fill="{GREY}"',
+    "ground": 'fill="#ffffff"',
     "value": f'fill="{INK}"',
     "grid": 'stroke="#dcdfe2" stroke-width="1"',
     "base": 'stroke="#8a929b" stroke-width="1"',
@@ -56,6 +57,15 @@ class Canvas:
         place += f' text-anchor="{anchor}"' if anchor != "start" else ""
         place += ' font-weight="600"' if is_bold else ""
         self.parts.append(f"<text {place} {self._paint(role)}>{escape(clean(text))}</text>")
+
+    def text_on_ground(
+        self, x: float, y: float, text: str, role: str, size: float, *, anchor: Anchor = "start"
+    ) -> None:
+        """A text that may stand on lines: they stop beside it."""
+        space = text_width(clean(text), size) + 4
+        left = x - space + 2 if anchor == "end" else x - 2
+        self.bar(left, y - 0.85 * size, space, 1.2 * size, "ground")
+        self.text(x, y, text, role, size, anchor=anchor)
 
     def line(self, x1: float, y1: float, x2: float, y2: float, role: str) -> None:
         ends = f'x1="{short(x1)}" y1="{short(y1)}" x2="{short(x2)}" y2="{short(y2)}"'

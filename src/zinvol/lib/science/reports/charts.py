@@ -23,7 +23,7 @@ from zinvol.lib.science.reports.words import interval, number, word
 
 Width = Literal["wide", "narrow"]
 
-SIDE = {"wide": 720, "narrow": 340}
+SIDE = {"wide": 720, "narrow": 320}
 TEXT, SMALL, LINE, GAP = 15, 13, 18, 12
 BAR = {"profile": 20, "bars": 14, "shares": 14, "pairs": 12, "ranking": 12}
 TRACKED = ("profile", "shares")
@@ -38,7 +38,12 @@ def axis_end(figure: Figure) -> float:
     """Where the axis ends. That of places ends at the last place, unless the figure says otherwise."""
     if figure.unit != "place" or figure.top != 100:
         return figure.top
-    ends = [end for row in figure.rows for end in (row.value, row.high, row.second) if end is not None]
+    ends = [
+        end
+        for row in map(visible, figure.rows)
+        for end in (row.value, row.high, row.second)
+        if end is not None
+    ]
     return max([len(figure.rows), 2, *ends])
 
 
@@ -183,7 +188,7 @@ class _Chart:
         entries: list[tuple[str, str]] = [
             ("soft" if figure.kind == "ranking" else figure.kind, figure.value_label)
         ]
-        if figure.kind == "pairs":
+        if figure.kind == "pairs" and figure.second_label:
             entries.append(("second", figure.second_label))
         if self.has_intervals:
             entries.append(("interval", word("interval", self.language)))
@@ -273,14 +278,14 @@ class _Chart:
         first = middle - len(lines) * LINE / 2 + 13 if self.is_wide else below
         for index, line in enumerate(lines):
             x = self.left + 8 if self.is_wide else 0
-            self.canvas.text(x, first + index * LINE, line, "quiet", SMALL)
+            self.canvas.text_on_ground(x, first + index * LINE, line, "quiet", SMALL)
 
     def _values(self, at: int, y: float) -> None:
         x = float(self.side)
         for side in reversed(self.sides):
-            size = TEXT if side.is_bold else SMALL
-            role = "value" if side.is_bold else "quiet"
-            self.canvas.text(x, y, side.texts[at], role, size, anchor="end", is_bold=side.is_bold)
+            size, role = (TEXT, "value") if side.is_bold else (SMALL, "quiet")
+            if side.texts[at]:
+                self.canvas.text(x, y, side.texts[at], role, size, anchor="end", is_bold=side.is_bold)
             x -= side.space + GAP
 
     def _bar(self, row: Row, y: float) -> None:
@@ -319,7 +324,8 @@ class _Chart:
         for flag in flags:
             x = flag.x - 5 if flag.is_left else flag.x + 5
             anchor: Anchor = "end" if flag.is_left else "start"
-            self.canvas.text(x, top - flag.lane * LINE - 5, flag.label, "flag", SMALL, anchor=anchor)
+            y = top - flag.lane * LINE - 5
+            self.canvas.text_on_ground(x, y, flag.label, "label", SMALL, anchor=anchor)
 
 
 def _has_interval(row: Row) -> bool:

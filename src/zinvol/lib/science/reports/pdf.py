@@ -124,7 +124,8 @@ def _data(report: Report, root: Path, showing: Showing) -> dict[str, Any]:
     """What ``report.typ`` reads; draws the charts into ``root`` on the way."""
     language = report.language
     numbers = iter(range(1, 10_000))
-    title = showing(report.title)
+    # A document without a title is no PDF/UA.
+    title = showing(report.title) or word("report", language)
     return {
         "language": language,
         "words": WORDS[language],
@@ -164,8 +165,9 @@ def _figure(figure: Figure, language: str, root: Path, numbers: Any, showing: Sh
 
 
 def _column(column: Column, showing: Showing) -> dict[str, Any]:
-    """Columns share the width of the page by their longest text, within bounds."""
+    """Columns share the width of the page by their longest text, within bounds; a heading may take three lines."""
     longest = max(len(text) for text in [*column.heading.split(), "", *map(str, column.cells)])
+    longest = max(longest, len(column.heading) // 3 + 2)
     share = min(max(longest, 5), 26)
     return {"heading": showing(column.heading), "is_number": column.is_number, "share": share}
 

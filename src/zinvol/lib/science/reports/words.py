@@ -9,6 +9,7 @@ from zinvol.lib.science.reports.report import Unit
 
 WORDS = {
     "nl": {
+        "report": "Rapport",
         "item": "Onderdeel",
         "place": "Plaats",
         "level": "Niveau",
@@ -40,13 +41,13 @@ WORDS = {
         "chart": "Grafiek",
         "part": "deel",
         "figures": "Figuren",
-        "sheet": "Blad",
         "date": "Datum",
         "overview": "Overzicht",
         "lead": "Wat te zien is",
         "notice": "Let op",
     },
     "en": {
+        "report": "Report",
         "item": "Item",
         "place": "Place",
         "level": "Level",
@@ -78,7 +79,6 @@ WORDS = {
         "chart": "Chart",
         "part": "part",
         "figures": "Figures",
-        "sheet": "Sheet",
         "date": "Date",
         "overview": "Overview",
         "lead": "What can be seen",
