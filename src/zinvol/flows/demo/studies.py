@@ -15,6 +15,7 @@ import numpy as np
 
 from zinvol.apps.content.studies import api, loading, reporting
 from zinvol.apps.content.studies.models import Enrolment, Wave
+from zinvol.apps.social.organisation.reads import top_departments
 from zinvol.apps.social.people.models import Person
 from zinvol.flows.demo.scripts import load
 from zinvol.flows.migration.checking import check
@@ -82,8 +83,9 @@ class _Lines:
             .select_related("department")
             .order_by("pk")
         )
+        units = top_departments()
         self.colleagues = [
-            (person.department.name if person.department else "", person.is_leader) for person in colleagues
+            (units.get(person.department_id or 0, ""), person.is_leader) for person in colleagues
         ]
         self.units = dict(Counter(unit for unit, _leads in self.colleagues if unit))
 
@@ -152,7 +154,7 @@ class _Lines:
         """Of each colleague who answers the unit, whether they lead, and the answers. Those who lead think better of
         their own part (PM) than the others do, and one department that keeps to itself thinks less of it all."""
         for unit, leads in self.colleagues:
-            if chance.random() > ANSWERED:
+            if chance.random() > ANSWERED and not leads:
                 continue
             low = self.script["scan"]["lower"].get(unit, 0.0)
             [(_unit, row)] = drawn.employees(chance, {unit or "–": 1}, mood + low)

@@ -56,6 +56,13 @@ class Branch:
         return "\u2003" * self.depth + self.department.name
 
 
+def top_departments() -> dict[int, str]:
+    """For each department the name of the one at the top of its branch: the division in which people are counted."""
+    names = dict(Department.objects.values_list("pk", "name"))
+    paths = Department.objects.values_list("pk", "path")
+    return {pk: names[int(path.strip("/").partition("/")[0] or pk)] for pk, path in paths}
+
+
 def department_tree() -> list[Branch]:
     """All departments in reading order: each above its parts, names in order."""
     children: dict[int | None, list[Department]] = {}

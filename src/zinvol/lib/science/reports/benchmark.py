@@ -99,7 +99,7 @@ def _figures(study: Study, wave: Wave, language: str) -> Section | None:
             id=f"shares_{n}", kind="shares", unit="percent", title=w(f"Van {n} organisaties", f"Of {n} organisations"),
             lead=_share_lead(group, n, language),
             rows=[Row(label=each.label.read(language), value=100 * each.count / each.n, n=each.count, note=f"{each.id} · {each.source}") for each in group],
-            value_label=w("Deel van de organisaties", "Share of the organisations"), source=group[0].source, n=f"n = {n}",
+            value_label=w("Deel van de organisaties", "Share of the organisations"), source=group[0].source, n=f"{n}",
             method=w("Geteld uit de antwoorden, afgerond op hele procenten (halven omhoog). De grens van 80 % voor echt actief is een eigen keuze.", "Counted from the answers, rounded to whole per cent (halves up). The bound of 80% for truly active is our own choice."),
         )
         for n, group in groups.items()
@@ -157,11 +157,11 @@ def _bands(wave: Wave, language: str) -> Section | None:
         id="bands", kind="profile", title=w("De middelste organisatie", "The organisation in the middle"), rows=rows,
         lead=w(f"{lowest.label} staat het laagst: de middelste organisatie heeft {whole(lowest.value or 0)} van 100.", f"{lowest.label} is lowest: the organisation in the middle has {whole(lowest.value or 0)} of 100."),
         value_label=w("Mediaan", "Median"), marks=[Mark(bound, level_word(i + 1, language)) for i, bound in enumerate((20, 40, 60, 80))],
-        source=wave.name, n=f"n = {len(scored)}",
+        source=wave.name, n=f"{len(scored)}",
         method=w("De streep is de middelste helft van de organisaties (benchmarkband).", "The bar is the middle half of the organisations (benchmark band)."),
     )  # fmt: skip
     level_figure = Figure(
-        id="levels", kind="shares", title=w("Niveaus", "Levels"), unit="percent", source=wave.name, n=f"n = {sum(levels.values())}",
+        id="levels", kind="shares", title=w("Niveaus", "Levels"), unit="percent", source=wave.name, n=f"{sum(levels.values())}",
         lead=w(f"Gemiddeld {whole(float(totals.mean()))} van 100.", f"On average {whole(float(totals.mean()))} of 100."),
         rows=[Row(label=level_word(i, language), value=100 * levels[i] / max(sum(levels.values()), 1), n=levels[i]) for i in range(len(LEVELS))],
         value_label=w("Deel van de organisaties", "Share of the organisations"),
@@ -191,7 +191,7 @@ def _top(study: Study, wave: Wave, language: str) -> Section | None:
     figure = Figure(
         id="top", kind="bars", title=w("Top tien van de randvoorwaarden", "Top ten of the preconditions"), rows=rows,
         lead=w(f"Vooraan: {', '.join(named[:3])}.", f"In front: {', '.join(named[:3])}.") if named else w("Niemand gaf toestemming om genoemd te worden.", "Nobody agreed to be named."),
-        value_label=w("Totaal van 0 tot 100", "Total from 0 to 100"), source=wave.name, n=f"n = {len(wave.with_platform())}",
+        value_label=w("Totaal van 0 tot 100", "Total from 0 to 100"), source=wave.name, n=f"{len(wave.with_platform())}",
         method=w("Gelijk op een tiende punt is een gedeelde plaats. Alleen wie instemde, staat er met naam.", "Equal to a tenth of a point is a shared place. Only those who agreed are named."),
     )  # fmt: skip
     return Section(id="top", title=w("Wie is het verst?", "Who is furthest?"), figures=[figure])
@@ -209,7 +209,7 @@ def _barriers(study: Study, wave: Wave, language: str) -> Section | None:
         lead=w(f"Bovenaan: {named[order.places[0].code].lower()}. Onderaan: {named[order.places[-1].code].lower()}.", f"At the top: {named[order.places[0].code].lower()}. At the bottom: {named[order.places[-1].code].lower()}."),
         rows=[Row(label=named[each.code], value=each.borda, low=each.low, high=each.high, n=each.ranked_by, place=str(each)) for each in order.places],
         top=len(order.places), value_label=w("Punten (Borda)", "Points (Borda)"), source="Evolve 2014" if wave.name == "2014" else w("Evolve 2014; hier een aanname", "Evolve 2014; here an assumption"),
-        n=f"n = {order.n}", method=w("Organisaties zonder platform rangschikten er hoogstens vijf. Het interval is dat van de plaats (bootstrap).", "Organisations without a platform ranked five at most. The interval is that of the place (bootstrap).")
+        n=f"{order.n}", method=w("Organisaties zonder platform rangschikten er hoogstens vijf. Het interval is dat van de plaats (bootstrap).", "Organisations without a platform ranked five at most. The interval is that of the place (bootstrap).")
         + (f" Kendall W = {order.concordance:.2f}." if order.concordance is not None else ""),
     )  # fmt: skip
     return Section(
@@ -243,7 +243,7 @@ def _since(study: Study, wave: Wave, language: str) -> Section | None:
     figure = Figure(
         id="since", kind="pairs", title=w("Sinds de vorige ronde", "Since the wave before"), rows=rows,
         lead=w(f"Van {len(both)} organisaties die beide keren meededen.", f"Of {len(both)} organisations that took part both times."),
-        value_label=wave.name, second_label=before.name, source=study.record.title, n=f"n = {len(both)}",
+        value_label=wave.name, second_label=before.name, source=study.record.title, n=f"{len(both)}",
         method=w("Alleen organisaties met een platform in beide rondes en vragen in dezelfde woorden. Een verschil is echt als het 95%-interval nul niet bevat.", "Only organisations with a platform in both waves and items in the same words. A difference is real when its 95% interval does not hold nought."),
     )  # fmt: skip
     shift = rankings.shift(rankings.barriers(before, rounds=200), rankings.barriers(wave, rounds=200))

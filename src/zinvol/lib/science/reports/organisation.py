@@ -27,7 +27,7 @@ def organisation_report(
 ) -> Report:  # fmt: skip
     """``before``: the same organisation in the wave before. ``codings``: what was read in open answers."""
     w = words(language)
-    group = People(enrolment, study.floor, language)
+    group = People(enrolment, study.floor, language, study.record.platform)
     sections: list[Section] = []
     if study.instrument.id == "maturity":
         sections += _present(preconditions(enrolment, language, before))
@@ -245,7 +245,7 @@ def barrier_order(group: People) -> Section | None:
         id="barriers", kind="ranking", title=w("Belemmeringen, van hoog naar laag", "Barriers, from top to bottom"), unit="place",
         lead=w(f"Bovenaan staat: {named[order.places[0].code].lower()}. Onderaan: {named[order.places[-1].code].lower()}.", f"At the top: {named[order.places[0].code].lower()}. At the bottom: {named[order.places[-1].code].lower()}."),
         rows=[Row(label=named[each.code], value=each.borda, low=each.low, high=each.high, n=each.ranked_by, place=str(each)) for each in order.places],
-        top=len(order.places), value_label=w("Punten (Borda)", "Points (Borda)"), source=group.enrolment.name, n=f"n = {order.n}",
+        top=len(order.places), value_label=w("Punten (Borda)", "Points (Borda)"), source=group.enrolment.name, n=f"{order.n}",
         method=w("Borda-punten van 12 naar 1; bij gelijk beslissen onderlinge vergelijking en eerste plaatsen. Het interval is dat van de plaats (bootstrap).", "Borda points from 12 to 1; ties are decided by pairs and by first places. The interval is that of the place (bootstrap).")
         + (f" Kendall W = {order.concordance:.2f}." if order.concordance is not None else ""),
     )  # fmt: skip

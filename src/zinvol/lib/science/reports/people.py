@@ -22,6 +22,7 @@ from zinvol.lib.science.studies.study import Enrolment, Respondent
 
 STAFF = ("employee", "leader", "non_user")
 ROUNDS = 500
+FEW = 4
 
 
 @dataclass
@@ -31,6 +32,7 @@ class People:
     enrolment: Enrolment
     floor: int
     language: str
+    platform: str = ""
     respondents: Sequence[Respondent] = field(init=False)
     answers: Answers = field(init=False)
     views: Views = field(init=False)
@@ -91,15 +93,20 @@ class People:
                 there.any(axis=1), there.sum(axis=1), np.nan
             )
 
+    def asked(self, item_id: str) -> str:
+        """The words of an item, with the name of the network in them."""
+        text = self.instrument.item(item_id).text
+        return text.read(self.language, self.platform or self.w("het netwerk", "the network"))
+
     def n(self) -> str:
         w = self.w
         if self.population:
             share = whole_percent(self.size, self.population)
             return w(
-                f"n = {self.size} van {self.population} ({share} %)",
-                f"n = {self.size} of {self.population} ({share}%)",
+                f"{self.size} van {self.population} ({share} %)",
+                f"{self.size} of {self.population} ({share}%)",
             )
-        return f"n = {self.size}"
+        return str(self.size)
 
     def group(
         self, label: str, mask: Mask, values: Floats, *, sensitive: bool = False, strong: bool = False
@@ -115,6 +122,20 @@ class People:
             label=label, value=float(part.mean()), low=interval.low if interval else None,
             high=interval.high if interval else None, n=len(part), is_strong=strong,
         )  # fmt: skip
+
+
+def withheld(names: Sequence[str], w: Words) -> list[Row]:
+    """Groups of which nothing is shown: each by name while they are few, else together."""
+    note = w("te klein om te tonen", "too small to show")
+    if len(names) <= FEW:
+        return [Row(label=name, is_withheld=True, note=note) for name in names]
+    return [
+        Row(
+            label=w(f"{len(names)} andere onderdelen", f"{len(names)} other units"),
+            is_withheld=True,
+            note=note,
+        )
+    ]
 
 
 def whole_percent(count: int, n: int) -> int:
@@ -292,10 +313,7 @@ def units(people: People) -> Section | None:
     overall = people.overall()
     rows = [people.group(unit, people.mask(unit=unit), overall) for unit in sorted(visible)]
     rows.sort(key=lambda row: (row.value is None, -(row.value or 0)))
-    rows += [
-        Row(label=unit, is_withheld=True, note=w("te klein om te tonen", "too small to show"))
-        for unit in sorted(sizes.keys() - visible)
-    ]
+    rows += withheld(sorted(sizes.keys() - visible), w)
     figure = Figure(
         id="units", kind="bars", title=w("Per onderdeel", "By unit"), lead=_high_and_low([row for row in rows if row.value is not None], w),
         rows=rows, value_label=w("Gemiddelde van alle factoren", "Mean of all factors"), source=_sources(people), n=people.n(),
@@ -327,10 +345,10 @@ def choices(people: People) -> Section | None:
         most = max(item.options, key=lambda option: times[option.id])
         half = int(100 * margin(0.5, len(given), people.population) + 0.5)
         figures.append(Figure(
-            id=item.id.lower(), kind="shares", title=item.text.read(people.language, w("het netwerk", "the network")), unit="percent",
+            id=item.id.lower(), kind="shares", title=people.asked(item.id), unit="percent",
             lead=w(f"{whole_percent(times[most.id], len(given))} % zegt: {most.text.nl.lower()}.", f"{whole_percent(times[most.id], len(given))}% say: {most.text.en.lower()}."),
             rows=[Row(label=option.text.read(people.language), value=100 * times[option.id] / len(given), n=times[option.id]) for option in item.options],
-            value_label=w("Deel van wie antwoordde", "Share of those who answered"), source=_sources(people), n=f"n = {len(given)}",
+            value_label=w("Deel van wie antwoordde", "Share of those who answered"), source=_sources(people), n=f"{len(given)}",
             method=w(f"Marge ten hoogste {half} punten (95 %).", f"Margin at most {half} points (95%)."),
         ))  # fmt: skip
     return (
@@ -348,15 +366,14 @@ def response(people: People) -> Section | None:
         return None
     given = Counter(each.unit for each in people.respondents)
     visible = shown(asked, people.floor)
+    told = sorted(unit for unit in visible if given[unit] >= people.floor)
+    if len(told) < 2:
+        return None
     rows = [
         Row(label=unit, value=100 * min(given[unit], asked[unit]) / asked[unit], n=given[unit])
-        if unit in visible and (given[unit] >= people.floor or given[unit] == 0)
-        else Row(label=unit, is_withheld=True, note=w("te klein om te tonen", "too small to show"))
-        for unit in sorted(asked)
+        for unit in told
     ]
-    known = [row for row in rows if row.value is not None]
-    if len(known) < 2:
-        return None
+    rows += withheld(sorted(set(asked) - set(told)), w)
     uneven = _is_uneven(asked, given, visible)
     lead = w(
         "De onderdelen deden niet even veel mee; lees het geheel daarom met voorzichtigheid."
@@ -404,6 +421,13 @@ def open_answers(
             for coders in sheets.values()
             for code in {code for codes in coders.values() for code in codes}
         )
+        rows = [
+            Row(label=code, value=100 * number / len(sheets), n=number)
+            for code, number in times.most_common()
+            if number >= people.floor
+        ]
+        if not rows:
+            continue
         pairs = [list(coders.values())[:2] for coders in sheets.values() if len(coders) >= 2]
         agreed = _agreement(pairs, sorted(times))
         told = (
@@ -412,10 +436,10 @@ def open_answers(
             else f"kappa {agreed:.2f}".replace(".", w(",", "."))
         )
         figures.append(Figure(
-            id=f"open_{item_id.lower()}", kind="shares", title=people.instrument.item(item_id).text.read(people.language, w("het netwerk", "the network")),
+            id=f"open_{item_id.lower()}", kind="shares", title=people.asked(item_id),
             lead=w(f"Het meest gelezen: {times.most_common(1)[0][0]}.", f"Read most: {times.most_common(1)[0][0]}."), unit="percent",
-            rows=[Row(label=code, value=100 * number / len(sheets), n=number) for code, number in times.most_common() if number >= people.floor],
-            value_label=w("Deel van de antwoorden", "Share of the answers"), source=_sources(people), n=f"n = {len(sheets)}",
+            rows=rows,
+            value_label=w("Deel van de antwoorden", "Share of the answers"), source=_sources(people), n=f"{len(sheets)}",
             method=w(f"Gecodeerd; overeenstemming: {told}. Van 0,70 af is zij goed genoeg.", f"Coded; agreement: {told}. From 0.70 on it is good enough."),
         ))  # fmt: skip
     return (

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from zinvol.apps.content.studies.models import Enrolment, Interest, Invitation, Study, Wave, new_token
 from zinvol.apps.content.studies.rules import State
+from zinvol.apps.social.organisation.reads import top_departments
 from zinvol.apps.social.people.models import Person
 from zinvol.kernel import clock
 from zinvol.lib.science.instruments.loading import NAMES
@@ -133,12 +134,13 @@ def invite_people(enrolment: Enrolment, people: Iterable[Person], *, role: str =
     roles = enrolment.wave.study.instrument.roles
     if role and role not in roles:
         raise ValidationError(_("The questionnaire does not ask people in this role."))
+    units = top_departments()
     fresh = [
         Invitation(
             enrolment=enrolment,
             person=person,
             role=role or _role_of(person, roles),
-            unit=person.department.name if person.department else "",
+            unit=units.get(person.department_id or 0, ""),
         )
         for person in people
     ]

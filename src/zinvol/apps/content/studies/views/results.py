@@ -14,7 +14,10 @@ from zinvol.apps.content.studies.rules import Source
 from zinvol.apps.content.studies.views.answering import _whole
 from zinvol.apps.content.studies.views.running import closed_or_404, for_runners
 from zinvol.apps.social.people.request import Request
+from zinvol.lib.science.reports.charts import svg
+from zinvol.lib.science.reports.pdf import origin
 from zinvol.lib.science.reports.report import Report
+from zinvol.lib.science.reports.rows import table
 from zinvol.ui.http import number, say
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -60,12 +63,9 @@ def report(request: Request, pk: int) -> HttpResponse:
     if found is None:
         return render(request, "studies/making.html", {"wave": wave, "study": wave.study})
     context = {
-        "report": found,
-        "wave": wave,
-        "study": wave.study,
-        "enrolment": enrolment,
-        "may_run": _runs(request),
-    }
+        "report": found, "wave": wave, "study": wave.study, "enrolment": enrolment, "draw": svg, "table": table,
+        "origin": origin,
+    }  # fmt: skip
     return render(request, "studies/report.html", context)
 
 

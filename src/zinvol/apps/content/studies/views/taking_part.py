@@ -12,6 +12,7 @@ from zinvol.apps.content.studies.presentation import platform_of
 from zinvol.apps.content.studies.rules import State
 from zinvol.apps.content.studies.views.answering import in_chosen_language
 from zinvol.lib.science.reports.charts import svg
+from zinvol.lib.science.reports.pdf import origin
 from zinvol.lib.science.reports.rows import table
 from zinvol.ui.http import whole
 
@@ -32,7 +33,7 @@ def desk(request: HttpRequest, token: str) -> HttpResponse:
     if wave.state == State.CLOSED:
         report = reads.kept_report(wave, enrolment, request.LANGUAGE_CODE)  # type: ignore[attr-defined]
     context = {
-        "enrolment": enrolment, "wave": wave, "study": wave.study, "report": report, "token": token, "draw": svg, "table": table,
+        "enrolment": enrolment, "wave": wave, "study": wave.study, "report": report, "token": token, "draw": svg, "table": table, "origin": origin,
         "has_answered": enrolment.sheets.filter(role="organisation").exists(),  # type: ignore[attr-defined]
         "staff": enrolment.sheets.exclude(role="organisation").count(),  # type: ignore[attr-defined]
         "asks_staff": bool(set(wave.study.instrument.roles) - {"organisation"}), "platform": platform_of(request, wave.study),
