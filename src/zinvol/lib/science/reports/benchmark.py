@@ -98,7 +98,7 @@ def _figures(study: Study, wave: Wave, language: str) -> Section | None:
         Figure(
             id=f"shares_{n}", kind="shares", unit="percent", title=w(f"Van {n} organisaties", f"Of {n} organisations"),
             lead=_share_lead(group, n, language),
-            rows=[Row(label=each.label.read(language), value=100 * each.count / each.n, n=each.count, note=f"{each.id} · {each.source}") for each in group],
+            rows=[Row(label=each.label.read(language), value=100 * each.count / each.n, n=each.count, note=each.source) for each in group],
             value_label=w("Deel van de organisaties", "Share of the organisations"), source=group[0].source, n=f"{n}",
             method=w("Geteld uit de antwoorden, afgerond op hele procenten (halven omhoog). De grens van 80 % voor echt actief is een eigen keuze.", "Counted from the answers, rounded to whole per cent (halves up). The bound of 80% for truly active is our own choice."),
         )
@@ -154,7 +154,7 @@ def _bands(wave: Wave, language: str) -> Section | None:
     lowest = min(rows, key=lambda row: row.value or 0)
     levels = Counter(each.level for each in scored if each.level is not None)
     figure = Figure(
-        id="bands", kind="profile", title=w("De middelste organisatie", "The organisation in the middle"), rows=rows,
+        id="bands", kind="profile", interval_label=w("Middelste helft", "Middle half"), title=w("De middelste organisatie", "The organisation in the middle"), rows=rows,
         lead=w(f"{lowest.label} staat het laagst: de middelste organisatie heeft {whole(lowest.value or 0)} van 100.", f"{lowest.label} is lowest: the organisation in the middle has {whole(lowest.value or 0)} of 100."),
         value_label=w("Mediaan", "Median"), marks=[Mark(bound, level_word(i + 1, language)) for i, bound in enumerate((20, 40, 60, 80))],
         source=wave.name, n=f"{len(scored)}",

@@ -191,7 +191,7 @@ class _Chart:
         if figure.kind == "pairs" and figure.second_label:
             entries.append(("second", figure.second_label))
         if self.has_intervals:
-            entries.append(("interval", word("interval", self.language)))
+            entries.append(("interval", self.figure.interval_label or word("interval", self.language)))
         x = 0.0
         for kind, label in entries:
             lines = wrap(label, self.side - 30, SMALL, self.language, most=2)

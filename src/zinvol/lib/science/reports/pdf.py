@@ -114,7 +114,7 @@ def _can_show(character: str) -> bool:
             encoding="utf-8",
         )
         try:
-            _typst(source, datetime(2026, 1, 1, tzinfo=UTC))
+            compiled(source, datetime(2026, 1, 1, tzinfo=UTC))
         except typst.TypstError:
             return False
     return True

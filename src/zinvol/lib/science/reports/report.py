@@ -40,6 +40,7 @@ class Figure(Struct, frozen=True, omit_defaults=True, kw_only=True):
     ``kind``: profile (a few scores from 0 to 100 with their levels), bars (one value a row), pairs (two values a
     row, such as asked and measured), ranking (places with an interval), shares (per cent of a whole).
     ``lead`` says in one sentence what can be seen. ``unit`` is that of the values; ``top`` is the end of the axis.
+    ``interval_label`` says what the ends of the rows are, where they are not an interval of 95 %.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Figure(Struct, frozen=True, omit_defaults=True, kw_only=True):
     top: float = 100
     value_label: str
     second_label: str = ""
+    interval_label: str = ""
     marks: list[Mark] = []
     source: str
     n: str

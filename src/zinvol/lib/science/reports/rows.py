@@ -48,7 +48,7 @@ def text_columns(figure: Figure, language: str) -> list[Column]:
         *_lead_columns(figure, rows, language),
         *([] if are_told else [values]),
         *_optional(figure.second_label, rows, lambda row: written(row.second), figure.unit),
-        *_optional(word("interval", language), rows, ends, figure.unit),
+        *_optional(figure.interval_label or word("interval", language), rows, ends, figure.unit),
         *_optional(
             "n", rows, lambda row: "" if row.n is None else number(row.n, "number", language), "number"
         ),

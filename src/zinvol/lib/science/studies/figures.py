@@ -122,12 +122,12 @@ PUBLISHED: tuple[Definition, ...] = (
     Definition(
         "S1.18", "wish_gap",
         Text(nl="Zegt bij te dragen, maar minder dan driekwart heeft het nodig", en="Claims to contribute, but under three quarters need it"),
-        lambda row: row.get("CLAIM") == "yes" and row.get("I3") != 4, source="Own count on Evolve 2016",
+        lambda row: row.get("CLAIM") == "yes" and row.get("I3") != 4, source="Evolve 2016, own count",
     ),
     Definition(
         "S1.20", "needed_by_under_quarter",
         Text(nl="Minder dan een kwart van de medewerkers heeft het nodig", en="Under a quarter of the staff needs it"),
-        lambda row: row.get("I3") in (0, 1), source="Evolve 2016 (\"at most organisations\")",
+        lambda row: row.get("I3") in (0, 1), source="Evolve 2016",
     ),
     Definition(
         "D.2014", "platform_2014",
