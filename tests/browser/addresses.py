@@ -77,6 +77,23 @@ PAGES = [
     Sample("my-knowledge", "/people/me/knowledge"),
     Sample("posts:unanswered", "/unanswered/?overdue=1"),
     Sample("offline", "/offline"),
+    Sample("studies:overview", "/studies/"),
+    Sample("studies:overview", "/studies/", "admin"),
+    Sample("studies:overview", "/studies/", "Nieuwkomer Zonder Iets"),
+    Sample("studies:new", "/studies/new", "admin"),
+    Sample("studies:study", "/studies/{study}/", "admin"),
+    Sample("studies:new-wave", "/studies/{study}/wave", "admin"),
+    Sample("studies:wave", "/studies/waves/{wave}/", "admin"),
+    Sample("studies:wave", "/studies/waves/{closed_wave}/", "admin"),
+    Sample("studies:report", "/studies/waves/{closed_wave}/report", "admin"),
+    Sample("studies:coding", "/studies/waves/{closed_wave}/coding/REMARK", "admin"),
+    Sample("studies:entry", "/studies/waves/{wave}/entry", "admin"),
+    Sample("studies:start", "/answer/{token}/", ""),
+    Sample("studies:page", "/answer/{token}/1", ""),
+    Sample("studies:page", "/answer/{token}/5", ""),
+    Sample("studies:finish", "/answer/{token}/finish", ""),
+    Sample("studies:later", "/answer/{token}/later", ""),
+    Sample("studies:kiosk", "/kiosk/{kiosk}/", ""),
     Sample("inbox:inbox", "/inbox/?show=all"),
     Sample("inbox:ledger", "/inbox/reached/"),
     Sample("notices", "/people/me/notices"),
@@ -104,6 +121,9 @@ PAGES = [
 ]  # fmt: skip
 
 NO_PAGES = {
+    "studies:add-interest", "studies:invite", "studies:invite-addresses", "studies:enrol", "studies:predict", "studies:paper",
+    "studies:report-pdf", "studies:report-xlsx", "studies:code", "studies:act", "studies:decline", "studies:terms",
+    "studies:begin",
     "alike", "question-people", "question-ask", "subject-know", "posts:decline", "posts:helped", "posts:check",
     "messages:with", "messages:unblock", "messages:handle-report", "messages:part", "messages:take-back", "messages:react",
     "messages:agree", "messages:say", "messages:since", "messages:seen", "messages:typing", "messages:people", "messages:name",
@@ -123,6 +143,8 @@ NO_PAGES = {
 """Answers to forms, files, fragments: nothing that stands on its own. Journeys go by them."""
 
 ELSEWHERE = {
+    "studies:desk": "test_studies.py",
+    "studies:staff": "test_studies.py",
     "messages:reports": "test_messages.py",
     "mail-mute": "test_inbox.py",
     "mail-stop": "test_inbox.py",
@@ -201,6 +223,8 @@ def prepare(backstage: Any, world: Any) -> dict[str, Any]:
     ])  # fmt: skip
     made["chat"], made["said"], made["mine"] = talk
     made["invitation"] = backstage("invitation", name="Iemand Nieuw")
+    made |= backstage("study", people=["keeper"])
+    made["closed_wave"] = backstage("study", people=["member"], answers=24)["wave"]
     made["department"] = world.department
     made |= {name: person["id"] for name, person in world.people.items() if name not in made}
     backstage("settled")

@@ -31,6 +31,8 @@ from zinvol.apps.content.chat import api as chats  # noqa: E402
 from zinvol.apps.content.posts import api as posts  # noqa: E402
 from zinvol.apps.content.posts.models import Option, Post, Promise  # noqa: E402
 from zinvol.apps.content.posts.rules import CHECK_AFTER, Kind, Stage  # noqa: E402
+from zinvol.apps.content.studies import api as studies  # noqa: E402
+from zinvol.apps.content.studies import reporting  # noqa: E402
 from zinvol.apps.social.organisation import api as organisation  # noqa: E402
 from zinvol.apps.social.organisation.rules import Measurement  # noqa: E402
 from zinvol.apps.social.people import api as people  # noqa: E402
@@ -274,6 +276,46 @@ def see(person: str, post: int) -> None:
 @verb
 def draft(person: str, place: str, **values: Any) -> None:
     threads.keep_draft(person=_person(person), place=place, values=values)
+
+
+@verb
+def study(people: list[str | int], answers: int = 0, instrument: str = "maturity") -> dict[str, Any]:
+    """A study with a wave that is open, in which these people are asked; with answers it is one that was closed, and
+    its report is made."""
+    made = studies.start_study(
+        manager=_person("admin"), title="Hoe werken wij samen?", instrument_name=instrument, platform="Plein",
+        purpose="Om te weten wat er nog nodig is.", privacy="pseudonymous",
+    )  # fmt: skip
+    today = clock.today()
+    wave = studies.add_wave(
+        made,
+        name="Dit jaar",
+        opens_on=today,
+        closes_on=today + timedelta(days=20),
+        organisation="Gemeente Proefstad",
+    )
+    own = wave.enrolments.get()
+    studies.invite_people(own, [_person(each) for each in people])
+    targets = [
+        studies.Target(f"p{n}@proefstad.example", "employee", ("Balie", "Wijk")[n % 2])
+        for n in range(answers)
+    ]
+    studies.invite_by_mail(own, targets)
+    studies.open_kiosk(wave)
+    wave = studies.launch(wave, manager=_person("admin"))
+    for n, asked in enumerate(own.invitations.exclude(email="")):
+        low, high = 2 + n % 4, 3 + n % 5
+        row = {item.id: (low, high)[n % 2] for item in made.instrument.items if item.scale == "agree7"}
+        studies.answer(
+            asked,
+            row | {"REMARK": f"Opmerking {n}, over de zoekfunctie", "AGE": ("under25", "from25")[n % 2]},
+        )
+        studies.hand_in(asked)
+    if answers:
+        studies.close(wave, manager=_person("admin"))
+        reporting.make(wave_id=wave.pk)
+    asked = own.invitations.filter(email="").first()
+    return {"study": made.pk, "wave": wave.pk, "token": asked.token if asked else "", "kiosk": wave.kiosk}
 
 
 @verb

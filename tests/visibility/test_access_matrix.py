@@ -8,6 +8,7 @@ row and records no event.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -23,12 +24,16 @@ from tests.world import World, a_post, a_reply
 from zinvol.apps.content.chat import api as chat
 from zinvol.apps.content.posts import api as posts
 from zinvol.apps.content.posts.models import Option
+from zinvol.apps.content.studies import api as studies
+from zinvol.apps.content.studies import reporting
+from zinvol.apps.content.studies.models import Wave
 from zinvol.apps.reactors.attention.models import Notice
 from zinvol.apps.social.files import api as files
 from zinvol.apps.social.spaces import api as spaces
 from zinvol.apps.social.spaces.models import JoinRequest
 from zinvol.apps.social.threads import api as threads
 from zinvol.apps.social.threads.models import Link, LinkPreview, Mention
+from zinvol.kernel import clock
 
 SECRET = "zandzegge"
 """The word in every text of the closed space."""
@@ -38,6 +43,41 @@ ROLES = ("anonymous", "admin", "keeper", "member", "outsider", "guest", "leader"
 # method, name of the address, then the answer for each role in the order of ROLES:
 # anon. admin keeper member outsi guest leade gone
 MATRIX = """
+GET  studies:overview      302   200   200   200   200   403   200   302
+GET  studies:new           302   200   403   403   403   403   403   302
+POST studies:new           302   422   403   403   403   403   403   302
+GET  studies:study         302   200   404   404   404   404   404   302
+POST studies:add-interest  302   302   403   403   403   403   403   302
+GET  studies:new-wave      302   200   403   403   403   403   403   302
+POST studies:new-wave      302   422   403   403   403   403   403   302
+GET  studies:wave          302   200   404   404   404   404   404   302
+POST studies:invite        302   302   403   403   403   403   403   302
+POST studies:invite-addresses 302 302   403   403   403   403   403   302
+POST studies:enrol         302   302   403   403   403   403   403   302
+POST studies:predict       302   302   403   403   403   403   403   302
+GET  studies:paper         302   200   403   403   403   403   403   302
+GET  studies:entry         302   200   403   403   403   403   403   302
+POST studies:entry         302   302   403   403   403   403   403   302
+GET  studies:report        302   200   404   404   404   404   404   302
+GET  studies:report-pdf    302   200   404   404   404   404   404   302
+GET  studies:report-xlsx   302   200   404   404   404   404   404   302
+GET  studies:coding        302   404   403   403   403   403   403   302
+POST studies:code          302   302   403   403   403   403   403   302
+POST studies:act           302   302   403   403   403   403   403   302
+GET  studies:start         404   404   404   404   404   404   404   404
+GET  studies:page          404   404   404   404   404   404   404   404
+POST studies:page          404   404   404   404   404   404   404   404
+GET  studies:finish        404   404   404   404   404   404   404   404
+POST studies:finish        404   404   404   404   404   404   404   404
+GET  studies:later         404   404   404   404   404   404   404   404
+POST studies:decline       404   404   404   404   404   404   404   404
+GET  studies:kiosk         404   404   404   404   404   404   404   404
+POST studies:kiosk         404   404   404   404   404   404   404   404
+GET  studies:desk          404   404   404   404   404   404   404   404
+POST studies:terms         404   404   404   404   404   404   404   404
+POST studies:begin         404   404   404   404   404   404   404   404
+GET  studies:staff         404   404   404   404   404   404   404   404
+POST studies:staff         404   404   404   404   404   404   404   404
 GET  today                 302   200   200   200   200   200   200   302
 GET  inbox:inbox           302   200   200   200   200   200   200   302
 GET  inbox:ledger          302   200   200   200   200   200   200   302
@@ -270,6 +310,7 @@ class Things:
             message=said, person=world.keeper, space=world.open, title=f"Vraag over {SECRET}", body=""
         )
         reported = chat.report(message=said, person=world.member, reason="Om te proberen.")
+        wave = _a_wave(world)
         read_the_log()
         notice = Notice.objects.filter(person=world.keeper, thread=question.thread).latest("pk").pk
         slug, q, r = world.closed.slug, question.pk, reply.pk
@@ -304,6 +345,16 @@ class Things:
         }  # fmt: skip
         addresses |= {"mail-mute": "/mail/mute/verzonnen", "mail-stop": "/mail/stop/verzonnen"}
         for name, route in _patterns():
+            if name.startswith("studies:"):
+                number = (
+                    wave.study_id
+                    if name in ("studies:study", "studies:add-interest", "studies:new-wave")
+                    else wave.pk
+                )
+                addresses[name] = "/" + re.sub(
+                    "<[a-z]+:([a-z]+)>", lambda it, n=number: str(STUDIES.get(it[1], n)), route
+                )
+                continue
             number = str(r if route.startswith("replies") else q)
             path = route.replace("<slug:slug>", slug).replace("<int:pk>", number)
             addresses.setdefault(name, f"/{path}")
@@ -329,8 +380,28 @@ class Things:
             "posts:answer": {"reply": r}, "posts:outcome": {"outcome": "method_improved"}, "posts:choose": {"on": "1"},
             "posts:save-draft": {"body": "Een begin"}, "manage:departments": {"name": "Nieuw"},
             "manage:department": {"name": "Anders"}, "manage:person": {"roles": "leader"},
+            "studies:entry": {"PE1": "4"}, "studies:add-interest": {"name": "Iemand", "statement": "Kijkt mee."},
         }  # fmt: skip
         return cls(world, addresses, values)
+
+
+STUDIES = {"token": "verzonnen", "item": "REMARK", "name": "publish", "number": 1}
+"""What stands in an address of studies besides the number of the study or wave."""
+
+
+def _a_wave(world: World) -> Wave:
+    """Closed, with its report made and not published."""
+    study = studies.start_study(
+        manager=world.admin, title=f"Onderzoek naar {SECRET}", instrument_name="maturity", purpose=SECRET
+    )
+    today = clock.today()
+    wave = studies.add_wave(
+        study, name="2026", opens_on=today, closes_on=today, organisation="Gemeente Proefstad"
+    )
+    studies.invite_people(wave.enrolments.get(), [world.member])
+    wave = studies.close(studies.launch(wave, manager=world.admin), manager=world.admin)
+    reporting.make(wave_id=wave.pk)
+    return wave
 
 
 def names() -> list[str]:

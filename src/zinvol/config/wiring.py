@@ -8,6 +8,7 @@ from zinvol.apps.content.posts import adapters as posts
 from zinvol.apps.content.posts import events as posts_events
 from zinvol.apps.content.studies import events as studies_events
 from zinvol.apps.content.studies import reporting
+from zinvol.apps.content.studies.api.closing import REPORT
 from zinvol.apps.content.studies.api.running import MAIL
 from zinvol.apps.reactors.attention.reactor import AttentionReactor
 from zinvol.apps.reactors.audit.reactor import AuditReactor
@@ -60,7 +61,7 @@ HANDLERS: dict[str, Handler] = {
     "attention.push_test": delivery.push_test,
     incoming.KIND: incoming.work,
     MAIL: studying.mail,
-    reporting.JOB: reporting.make,
+    REPORT: reporting.make,
 }
 
 GIVEN_UP: dict[str, Handler] = {

@@ -26,6 +26,10 @@ VERBS = {
     "threads.moved": _("moved a conversation to the space"),
     "threads.replies_moved": _("moved replies to another conversation in the space"),
     "spaces.member_left": _("ended a membership in the space"),
+    "studies.wave_launched": _("launched a wave of a study"),
+    "studies.wave_reminded": _("reminded who had not answered a study"),
+    "studies.wave_closed": _("closed a wave of a study"),
+    "studies.results_published": _("changed who can read the results of a study"),
 }
 
 DETAILS = {

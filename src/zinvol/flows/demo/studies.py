@@ -6,14 +6,14 @@ The answers are drawn by lot, so they are marked as made up wherever they are sh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
 import numpy as np
 
-from zinvol.apps.content.studies import api, loading, reporting
+from zinvol.apps.content.studies import api, loading
 from zinvol.apps.content.studies.models import Enrolment, Wave
 from zinvol.apps.social.organisation.reads import top_departments
 from zinvol.apps.social.people.models import Person
@@ -38,7 +38,7 @@ def hold_all(now: datetime) -> None:
     api.invite_people(pulse, Person.objects.present().exclude(kind=Person.Kind.GUEST).preloaded())
     loading.count_answered(pulse)
     for wave in Wave.objects.filter(closed_at__isnull=False).order_by("study__is_synthetic", "-opens_on"):
-        reporting.ask(wave)
+        api.ask_report(wave)
 
 
 def _script() -> dict[str, Any]:
@@ -58,7 +58,7 @@ def _records(now: datetime) -> Iterator[r.AnyRecord]:
     )
 
 
-def _belonging(all_of_them: list[r.AnyRecord], studies: set[str]) -> Iterator[r.AnyRecord]:
+def _belonging(all_of_them: Iterable[r.AnyRecord], studies: set[str]) -> Iterator[r.AnyRecord]:
     """Only what belongs to these studies."""
     known = set(studies)
     for each in all_of_them:
@@ -178,7 +178,7 @@ class _Lines:
                 is_synthetic=True,
                 interests=interests,
                 created_at=self.now - timedelta(days=400),
-            )  # fmt: skip
+            )
         )
 
     def _wave(self, study: str, name: str, *, from_days: int, until_days: int) -> str:
@@ -197,7 +197,7 @@ class _Lines:
                 published_at=self.now - timedelta(days=until_days - 3)
                 if is_over and study == "scan"
                 else None,
-            )  # fmt: skip
+            )
         )
         everybody = study != "barriers"
         self.all.append(
@@ -208,11 +208,11 @@ class _Lines:
                 sector="overheid",
                 population=len(self.colleagues) if everybody else 74,
                 units=self.units if everybody else {},
-            )  # fmt: skip
+            )
         )
         return f"{id}-e"
 
-    def _sheet(self, enrolment: str, answers: dict[str, Any], *, role: str, unit: str = "") -> str:
+    def _sheet(self, enrolment: str, answers: dict[str, Any], *, role: Any, unit: str = "") -> str:
         id = f"veldhaven-sheet-{len(self.all)}"
         on = next(
             wave.closes_on for wave in self.all if isinstance(wave, r.Wave) and f"{wave.id}-e" == enrolment

@@ -16,10 +16,9 @@ class WaveEvent(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class WaveLaunched(WaveEvent):
-    """A wave opened; from now on its terms are fixed. ``invited`` people were asked."""
+    """A wave opened; from now on its terms are fixed."""
 
     name: ClassVar[str] = "studies.wave_launched"
-    invited: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +26,6 @@ class WaveReminded(WaveEvent):
     """Who had not answered was reminded."""
 
     name: ClassVar[str] = "studies.wave_reminded"
-    reminded: int
 
 
 @dataclass(frozen=True, kw_only=True)

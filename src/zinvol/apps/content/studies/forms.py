@@ -66,7 +66,6 @@ class WaveForm(forms.Form):
     )
     opens_on = forms.DateField(label=_("First day"), widget=DAY)
     closes_on = forms.DateField(label=_("Last day"), widget=DAY)
-    moment = forms.ChoiceField(required=False, label=_("Which moment is it?"))
 
     def __init__(self, study: Study, *args: Any, language: str = "nl", **kwargs: Any) -> None:
         today = clock.today()
@@ -76,9 +75,8 @@ class WaveForm(forms.Form):
         super().__init__(*args, **kwargs)
         moments = study.instrument.moments
         if moments:
-            self.fields["moment"].choices = [(each.id, each.text.read(language)) for each in moments]  # type: ignore[attr-defined]
-        else:
-            del self.fields["moment"]
+            found = [(each.id, each.text.read(language)) for each in moments]
+            self.fields["moment"] = forms.ChoiceField(choices=found, label=_("Which moment is it?"))
 
 
 class InviteForm(forms.Form):

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 import msgspec
 from django.db.models import Count, Q, QuerySet
 
+from zinvol.apps.content.studies import exporting
 from zinvol.apps.content.studies.models import (
     Coding,
     Enrolment,
     Invitation,
+    Prediction,
     Sheet,
     StoredReport,
     Study,
@@ -23,7 +26,6 @@ from zinvol.apps.content.studies.models import (
 from zinvol.apps.content.studies.rules import State
 from zinvol.apps.social.people.models import Person
 from zinvol.kernel import clock
-from zinvol.lib.exchange import records as r
 from zinvol.lib.science.instruments.model import Item
 from zinvol.lib.science.privacy import TEXT_FLOOR, shown
 from zinvol.lib.science.reports.report import Report
@@ -63,7 +65,7 @@ def find(*, viewer: Person, pk: int) -> Study | None:
 
 
 def waves(study: Study, *, viewer: Person) -> list[Wave]:
-    return list(study.waves.visible_to(viewer))  # type: ignore[attr-defined]
+    return list(Wave.objects.visible_to(viewer).filter(study=study))
 
 
 def find_wave(*, viewer: Person, pk: int) -> Wave | None:
@@ -217,7 +219,18 @@ def codings(wave: Wave) -> dict[int, dict[str, dict[str, dict[str, list[str]]]]]
 
 def science_study(study: Study) -> science.Study:
     """The study with all its closed waves, as ``lib.science`` reads it."""
-    made = science.assemble(_records(study))[0]
+    closed = Wave.objects.filter(study=study, closed_at__isnull=False)
+    inside = Enrolment.objects.filter(wave__in=closed)
+    names = exporting.Numbers()
+    made = science.assemble(
+        chain(
+            exporting.studies(names, Study.objects.filter(pk=study.pk)),
+            exporting.waves(names, closed),
+            exporting.enrolments(names, inside),
+            exporting.sheets(names, inside),
+            exporting.predictions(names, Prediction.objects.filter(wave__in=closed)),
+        )
+    )[0]
     twins: defaultdict[str, dict[str, float]] = defaultdict(dict)
     for twin in Twin.objects.filter(enrolment__wave__study=study):
         twins[str(twin.enrolment_id)][twin.factor] = twin.value
@@ -225,41 +238,6 @@ def science_study(study: Study) -> science.Study:
         for enrolment in wave.enrolments:
             enrolment.measured = twins[enrolment.id]
     return made
-
-
-def _records(study: Study):  # type: ignore[no-untyped-def]  # a generator of records of several kinds
-    interests = [r.Interest(name=i.name, statement=i.statement, on=i.on) for i in study.interests.all()]
-    yield r.Study(
-        id=str(study.pk), title=study.title, instrument=study.instrument_name, scope=study.scope, privacy=study.privacy,
-        floor=study.floor, platform=study.platform, purpose=study.purpose, is_synthetic=study.is_synthetic,
-        interests=interests, created_at=study.created_at,
-    )  # fmt: skip
-    closed = study.waves.filter(closed_at__isnull=False)
-    for wave in closed:
-        yield r.Wave(
-            id=str(wave.pk), study=str(study.pk), name=wave.name, version=wave.version, moment=wave.moment,
-            opens_on=wave.opens_on, closes_on=wave.closes_on,
-        )  # fmt: skip
-    for it in Enrolment.objects.filter(wave__in=closed):
-        yield r.Enrolment(
-            id=str(it.pk), wave=str(it.wave_id), name=it.name, sector=it.sector, population=it.population, units=it.units,
-            may_be_named=it.may_be_named,
-        )  # fmt: skip
-    for sheet in Sheet.objects.filter(enrolment__wave__in=closed).order_by("enrolment_id", "pk"):
-        yield r.Sheet(
-            id=str(sheet.pk), enrolment=str(sheet.enrolment_id), role=sheet.role, unit=sheet.unit, answers=sheet.answers,
-            key=sheet.key, on=sheet.on,
-        )  # fmt: skip
-    for wave in closed:
-        for each in wave.predictions.all():
-            yield r.Prediction(
-                wave=str(wave.pk),
-                figure=each.figure,
-                direction=each.direction,
-                text=each.text,
-                by=each.by,
-                on=each.on,
-            )
 
 
 @dataclass(frozen=True)
@@ -286,7 +264,9 @@ def to_mail(*, invitation_id: int | None, enrolment_id: int | None) -> ToMail | 
             return None
         return _to_mail(held.wave, None, held.contact_email, f"/taking-part/{held.token}/", is_contact=True)
     asked = (
-        Invitation.objects.select_related("enrolment__wave__study", "person").filter(pk=invitation_id).first()
+        Invitation.objects.select_related("enrolment__wave__study", "person")
+        .filter(pk=invitation_id or 0)
+        .first()
     )
     if asked is None or asked.has_answered or asked.has_declined or asked.enrolment.wave.closed_at:
         return None

@@ -7,18 +7,9 @@ import msgspec
 from zinvol.apps.content.studies import reads
 from zinvol.apps.content.studies.api import keep_report
 from zinvol.apps.content.studies.models import Enrolment, Wave
-from zinvol.kernel import outbox
 from zinvol.lib.science.reports.benchmark import benchmark_report
 from zinvol.lib.science.reports.organisation import organisation_report
 from zinvol.lib.science.studies import study as science
-
-JOB = "studies.report"
-
-
-def ask(wave: Wave, enrolment: Enrolment | None = None) -> None:
-    """Have a report made: of the whole study, or of one organisation in it. Asked twice is once."""
-    which = enrolment.pk if enrolment else None
-    outbox.ask(JOB, key=f"studies.report:{wave.pk}:{which}", wave_id=wave.pk, enrolment_id=which)
 
 
 def make(*, wave_id: int, enrolment_id: int | None = None) -> None:

@@ -18,7 +18,8 @@ HEARS = frozenset(
         "spaces.changed", "spaces.archived", "spaces.revived", "spaces.role_given", "spaces.member_left",
         "spaces.member_invited", "threads.moved", "threads.replies_moved",
         "people.profile_changed", "posts.urgent_called", "organisation.consent_recorded",
-        "organisation.consent_withdrawn",
+        "organisation.consent_withdrawn", "studies.wave_launched", "studies.wave_reminded", "studies.wave_closed",
+        "studies.results_published",
     }
 )  # fmt: skip
 

@@ -406,8 +406,8 @@ def _method(study: Study, group: People) -> Section:
             "Nobody has a score that can be seen, not by those who run the study either.",
         ),
     ]
-    for each in study.record.interests:
-        told.append(
-            w(f"Meegelezen: {each.name}. {each.statement}", f"Reviewed by: {each.name}. {each.statement}")
-        )
+    told += [
+        w(f"Meegelezen: {each.name}. {each.statement}", f"Reviewed by: {each.name}. {each.statement}")
+        for each in study.record.interests
+    ]
     return Section(id="method", title=w("Hoe het is berekend", "How it was computed"), paragraphs=told)

@@ -11,6 +11,7 @@ from zinvol.apps.content.studies.api.answering import (
     invite_contact,
 )
 from zinvol.apps.content.studies.api.closing import (
+    ask_report,
     close,
     code,
     keep_report,
@@ -35,7 +36,7 @@ from zinvol.apps.content.studies.api.preparing import (
 from zinvol.apps.content.studies.api.running import launch, remind
 
 __all__ = [
-    "NotOpen", "Target", "add_wave", "agree_terms", "answer", "change_study", "close", "code", "decline", "drop_wave", "enrol",
+    "NotOpen", "Target", "add_wave", "agree_terms", "answer", "ask_report", "change_study", "close", "code", "decline", "drop_wave", "enrol",
     "hand_in", "hand_in_whole", "invite_anybody", "invite_by_mail", "invite_contact", "invite_people", "keep_report", "launch", "open_kiosk", "predict",
     "publish", "record_twins", "remind", "start_study", "state_interest", "withdraw_enrolment", "withdraw_results",
 ]  # fmt: skip

@@ -76,6 +76,7 @@ def hand_in_whole(
 
     Raises ``NotOpen`` and ``BadAnswer``.
     """
+    enrolment = Enrolment.objects.select_related("wave__study").get(pk=enrolment.pk)
     wave = enrolment.wave
     may_still = source == Source.PAPER and wave.launched_at is not None and wave.published_at is None
     if not wave.is_answerable and not may_still:

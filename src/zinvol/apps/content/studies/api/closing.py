@@ -21,7 +21,9 @@ from zinvol.apps.content.studies.models import (
 )
 from zinvol.apps.content.studies.rules import State
 from zinvol.apps.social.people.models import Person
-from zinvol.kernel import activity, clock
+from zinvol.kernel import activity, clock, outbox
+
+REPORT = "studies.report"
 
 
 @transaction.atomic
@@ -37,6 +39,7 @@ def close(wave: Wave, *, manager: Person | None = None) -> Wave:
     held.save(update_fields=["closed_at"])
     Invitation.objects.filter(enrolment__wave=held).update(draft={})
     activity.record(WaveClosed(actor_id=manager.pk if manager else None, subject_id=held.pk))
+    ask_report(held)
     return held
 
 
@@ -83,6 +86,13 @@ def record_twins(enrolment: Enrolment, measured: Mapping[str, tuple[float, int]]
     Twin.objects.bulk_create(
         Twin(enrolment=enrolment, factor=factor, value=value, n=n) for factor, (value, n) in measured.items()
     )
+
+
+@transaction.atomic
+def ask_report(wave: Wave, enrolment: Enrolment | None = None) -> None:
+    """Have a report made by the worker: of the whole study, or of one organisation in it. Asked twice is once."""
+    which = enrolment.pk if enrolment else None
+    outbox.ask(REPORT, key=f"{REPORT}:{wave.pk}:{which}", wave_id=wave.pk, enrolment_id=which)
 
 
 @transaction.atomic

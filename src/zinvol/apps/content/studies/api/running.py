@@ -40,7 +40,7 @@ def launch(wave: Wave, *, manager: Person) -> Wave:
     _mail(asked)
     for enrolment in held.enrolments.exclude(contact_email=""):
         outbox.ask(MAIL, key=f"studies.contact:{enrolment.pk}", enrolment_id=enrolment.pk)
-    activity.record(WaveLaunched(actor_id=manager.pk, subject_id=held.pk, invited=asked.count()))
+    activity.record(WaveLaunched(actor_id=manager.pk, subject_id=held.pk))
     return held
 
 
@@ -57,7 +57,7 @@ def remind(wave: Wave, *, manager: Person) -> int:
     held.save(update_fields=["reminders", "reminded_on"])
     silent = Invitation.objects.filter(enrolment__wave=held, has_answered=False, has_declined=False)
     _mail(silent, turn=held.reminders)
-    activity.record(WaveReminded(actor_id=manager.pk, subject_id=held.pk, reminded=silent.count()))
+    activity.record(WaveReminded(actor_id=manager.pk, subject_id=held.pk))
     return silent.count()
 
 

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from zinvol.apps.content.studies import api, reads, reporting
+from zinvol.apps.content.studies import api, reads
 from zinvol.apps.content.studies.models import Enrolment, Sheet, Wave
 from zinvol.apps.content.studies.rules import Source
 from zinvol.apps.content.studies.views.answering import _whole
@@ -51,7 +51,7 @@ def _kept(request: Request, wave: Wave, enrolment: Enrolment | None) -> Report |
     language = request.LANGUAGE_CODE  # type: ignore[attr-defined]
     found = reads.report(wave, viewer=request.user, language=language, enrolment=enrolment)
     if found is None:
-        reporting.ask(wave, enrolment if wave.study.is_benchmark else None)
+        api.ask_report(wave, enrolment if wave.study.is_benchmark else None)
     return found
 
 
@@ -142,13 +142,12 @@ def paper(request: Request, pk: int) -> HttpResponse:
     from zinvol.lib.science.instruments.paper import paper as printed
 
     language = request.LANGUAGE_CODE  # type: ignore[attr-defined]
-    roles = [
-        role for role in wave.study.instrument.roles if role != "organisation"
-    ] or wave.study.instrument.roles
+    roles = wave.study.instrument.roles
+    asked = request.GET.get("role", "")
+    role = asked if asked in roles else next((role for role in roles if role != "organisation"), roles[0])
     made = printed(
-        wave.study.instrument, role=request.GET.get("role") if request.GET.get("role") in wave.study.instrument.roles else roles[0],
-        language=language, platform=platform_of(request, wave.study), moment=wave.moment, title=wave.study.title,
-        purpose=wave.study.purpose, floor=wave.study.floor, on=wave.opens_on,
+        wave.study.instrument, role=role, language=language, platform=platform_of(request, wave.study),
+        moment=wave.moment, title=wave.study.title, purpose=wave.study.purpose, floor=wave.study.floor, on=wave.opens_on,
     )  # fmt: skip
     response = HttpResponse(made, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="{slugify(wave.study.title)}.pdf"'

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from zinvol.apps.content.studies import api, reads, reporting
+from zinvol.apps.content.studies import api, reads
 from zinvol.apps.content.studies.forms import (
     AddressesForm,
     EnrolForm,
@@ -68,7 +68,7 @@ def overview(request: Request) -> HttpResponse:
 @for_runners
 def new(request: Request) -> HttpResponse:
     """Begin a study: which questionnaire, for what, on which terms."""
-    form = StudyForm(request.POST or None, language=request.LANGUAGE_CODE)  # type: ignore[attr-defined]
+    form = StudyForm(request.POST if request.method == "POST" else None, language=request.LANGUAGE_CODE)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         try:
             study = api.start_study(manager=request.user, **form.cleaned_data)
@@ -111,7 +111,7 @@ def add_interest(request: Request, pk: int) -> HttpResponse:
 def new_wave(request: Request, pk: int) -> HttpResponse:
     """When people are asked."""
     found = _study(request, pk)
-    form = WaveForm(found, request.POST or None, language=request.LANGUAGE_CODE)  # type: ignore[attr-defined]
+    form = WaveForm(found, request.POST if request.method == "POST" else None, language=request.LANGUAGE_CODE)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         organisation = getattr(request, "organisation", None)
         try:
@@ -228,7 +228,7 @@ def act(request: Request, pk: int, name: str) -> HttpResponse:
                 number = api.remind(found, manager=request.user)
                 said = _("%(n)s people are reminded, in working hours.") % {"n": number}
             case "close":
-                reporting.ask(api.close(found, manager=request.user))
+                api.close(found, manager=request.user)
                 said = _("The wave is closed. The report is being made.")
             case "publish":
                 api.publish(found, manager=request.user)
