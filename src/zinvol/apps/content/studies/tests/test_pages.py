@@ -54,7 +54,7 @@ def test_who_holds_the_link_answers_page_by_page_without_signing_in(client, invi
     assert start.status_code == 200
     assert "Om te leren" in text(start)
     assert "Groepen van minder dan 7 mensen tonen we nooit" in text(start)
-    assert start["Referrer-Policy"] == "no-referrer"
+    assert start["Referrer-Policy"] == "same-origin"
     assert start["Cache-Control"] == "no-store"
     page = client.get(f"/answer/{invitation.token}/1")
     assert "Met Plein doe ik mijn werk beter of sneller" in text(page)

@@ -38,7 +38,7 @@ def in_chosen_language(view: View) -> View:
             response.set_cookie(
                 LANGUAGE, asked, max_age=86400 * 30, samesite="Lax", httponly=True, secure=request.is_secure()
             )
-        response.headers["Referrer-Policy"] = "no-referrer"  # the address is the key
+        response.headers["Referrer-Policy"] = "same-origin"  # the address is the key
         response.headers["Cache-Control"] = "no-store"
         return response
 
