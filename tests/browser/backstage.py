@@ -32,7 +32,6 @@ from zinvol.apps.content.posts import api as posts  # noqa: E402
 from zinvol.apps.content.posts.models import Option, Post, Promise  # noqa: E402
 from zinvol.apps.content.posts.rules import CHECK_AFTER, Kind, Stage  # noqa: E402
 from zinvol.apps.content.studies import api as studies  # noqa: E402
-from zinvol.apps.content.studies import reporting  # noqa: E402
 from zinvol.apps.social.organisation import api as organisation  # noqa: E402
 from zinvol.apps.social.organisation.rules import Measurement  # noqa: E402
 from zinvol.apps.social.people import api as people  # noqa: E402
@@ -313,7 +312,7 @@ def study(people: list[str | int], answers: int = 0, instrument: str = "maturity
         studies.hand_in(asked)
     if answers:
         studies.close(wave, manager=_person("admin"))
-        reporting.make(wave_id=wave.pk)
+        studies.make_report(wave_id=wave.pk)
     asked = own.invitations.filter(email="").first()
     return {"study": made.pk, "wave": wave.pk, "token": asked.token if asked else "", "kiosk": wave.kiosk}
 

@@ -25,7 +25,6 @@ from zinvol.apps.content.chat import api as chat
 from zinvol.apps.content.posts import api as posts
 from zinvol.apps.content.posts.models import Option
 from zinvol.apps.content.studies import api as studies
-from zinvol.apps.content.studies import reporting
 from zinvol.apps.content.studies.models import Wave
 from zinvol.apps.reactors.attention.models import Notice
 from zinvol.apps.social.files import api as files
@@ -400,7 +399,7 @@ def _a_wave(world: World) -> Wave:
     )
     studies.invite_people(wave.enrolments.get(), [world.member])
     wave = studies.close(studies.launch(wave, manager=world.admin), manager=world.admin)
-    reporting.make(wave_id=wave.pk)
+    studies.make_report(wave_id=wave.pk)
     return wave
 
 

@@ -7,7 +7,6 @@ from zinvol.apps.content.chat import events as chat_events
 from zinvol.apps.content.posts import adapters as posts
 from zinvol.apps.content.posts import events as posts_events
 from zinvol.apps.content.studies import events as studies_events
-from zinvol.apps.content.studies import reporting
 from zinvol.apps.content.studies.api.closing import REPORT
 from zinvol.apps.content.studies.api.running import MAIL
 from zinvol.apps.reactors.attention.reactor import AttentionReactor
@@ -24,6 +23,7 @@ from zinvol.apps.social.threads import previews
 from zinvol.flows.delivery import incoming
 from zinvol.flows.delivery import sending as delivery
 from zinvol.flows.studying import mailing as studying
+from zinvol.flows.studying import measuring
 from zinvol.kernel import reactors
 from zinvol.kernel.adapters import SearchSource
 from zinvol.kernel.outbox import Handler
@@ -61,7 +61,7 @@ HANDLERS: dict[str, Handler] = {
     "attention.push_test": delivery.push_test,
     incoming.KIND: incoming.work,
     MAIL: studying.mail,
-    REPORT: reporting.make,
+    REPORT: measuring.make_report,
 }
 
 GIVEN_UP: dict[str, Handler] = {

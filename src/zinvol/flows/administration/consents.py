@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zinvol.apps.content.posts.api import forget_reopenings
+from zinvol.apps.content.studies.api import forget_twins
 from zinvol.apps.social.organisation import api
 from zinvol.apps.social.organisation import reads as organisation
 from zinvol.apps.social.organisation.rules import Measurement
@@ -29,6 +30,11 @@ WORDS: dict[str, tuple[Any, Any, Any]] = {
         gettext_lazy("How often an answer is read again"),
         gettext_lazy("How many people of other departments opened a solved question a day or more after it was solved."),
         gettext_lazy("Who can read the question sees the number, from five people on. Nobody sees who they were."),
+    ),
+    Measurement.ACTIVITY: (
+        gettext_lazy("How many take part"),
+        gettext_lazy("At the end of a maturity scan: which share of the people, and of those who lead, wrote or reacted in four weeks; which share of the questions was solved; which share of the replies went to another department. Only counted over all; no names are kept. Reports that were made with it stay."),
+        gettext_lazy("It stands in the report of the scan, beside what people say of the same, for who may read that report."),
     ),
 }  # fmt: skip
 """What it is called, what is kept, and who sees what of it."""
@@ -56,6 +62,8 @@ def consents(request: Request) -> HttpResponse:
         api.withdraw_consent(administrator_id=request.user.pk, measurement=Measurement(given))
         if given == Measurement.REUSE:
             forget_reopenings()
+        if given == Measurement.ACTIVITY:
+            forget_twins()
         say(request, _("Ended. What was gathered is being thrown away."))
         return redirect("manage:consents")
     if given in set(Measurement):

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from zinvol.apps.content.chat import api as chat
 from zinvol.apps.content.posts.api import forget_reopenings, rewrite
 from zinvol.apps.content.posts.models import Check, Option, Post, Step
 from zinvol.apps.content.posts.rules import MAX_TITLE
+from zinvol.apps.content.studies import api as studies
+from zinvol.apps.content.studies.models import Interest, Prediction, Sheet, Study
+from zinvol.apps.content.studies.models import Invitation as Asked
 from zinvol.apps.reactors.attention import api as attention
 from zinvol.apps.social.files.models import File
 from zinvol.apps.social.organisation.models import Consent
@@ -26,9 +29,13 @@ from zinvol.kernel import limits, origins, outbox
 PLAIN = {
     Revision: ("title", "body", "note"), Option: ("text",), Step: ("reason",), Thread: ("closed_reason",),
     Post: ("feedback_wanted",), Space: ("name", "purpose", "goal", "about"), JoinRequest: ("message",),
-    Check: ("note",), Consent: ("agreed_with",), File: ("name",), Person: ("about",), LinkPreview: ("title", "description"),
+    Study: ("title", "purpose"), Interest: ("name", "statement"), Prediction: ("text", "by"), Check: ("note",), Consent: ("agreed_with",), File: ("name",), Person: ("about",), LinkPreview: ("title", "description"),
 }  # fmt: skip
 """Where people write the names of others, beside posts and replies."""
+
+
+VALUES: dict[type[Model], str] = {Draft: "values", Sheet: "answers", Asked: "draft"}
+"""… and where what they wrote is one of several values."""
 
 
 @transaction.atomic
@@ -43,6 +50,7 @@ def erase(*, administrator: Person | None, person: Person) -> None:
     actor_id = administrator.pk if administrator else None
     people.erase(administrator_id=actor_id, person=person)
     _forget_traces(person, email or "")
+    studies.forget_person(person=person, name=name)
     chat.forget_person(person_id=person.pk)
     named = may_hold("body", name) | Q(body__contains=f"@{{{person.pk}}}")
     chat.forget_name(holds=named, without=lambda text: without(text, written))
@@ -50,9 +58,10 @@ def erase(*, administrator: Person | None, person: Person) -> None:
     _clean_addresses(name, written)
     for model, fields in PLAIN.items():
         clean_rows(model, fields, name, written)
-    for draft in Draft.objects.filter(may_hold("values", name)):
-        draft.values = clean_values(draft.values, written)
-        draft.save(update_fields=["values"])
+    for model, field in VALUES.items():
+        for row in model.objects.filter(may_hold(field, name)):  # type: ignore[attr-defined]
+            setattr(row, field, clean_values(getattr(row, field), written))
+            row.save(update_fields=[field])
     outbox.ask("search.rebuild", key=f"erased:{person.pk}")  # the index keeps words of what is gone
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from zinvol.apps.content.posts import page, queries, rules
 from zinvol.apps.content.posts.models import Ask, Option, Post, Reopening, Vote
@@ -54,6 +54,15 @@ def stream(
     space_id = space.pk if space else None
     rows = queries.stream.top(size + 1, viewer, space_id, kind or None, state or None, tag or None, before)
     return _stream(rows, size, viewer)
+
+
+def solved_within(limit: timedelta, *, asked_from: datetime, asked_until: datetime) -> tuple[int, int]:
+    """How many of the questions asked in a span were solved within the limit, and how many were asked; counts only."""
+    asked = Post.objects.filter(
+        kind=Kind.QUESTION, thread__deleted_at=None, thread__created_at__range=(asked_from, asked_until)
+    )
+    solved = asked.filter(accepted_at__lte=F("thread__created_at") + limit)
+    return solved.count(), asked.count()
 
 
 def pinned(*, viewer: Person, space: Space) -> list[Post]:

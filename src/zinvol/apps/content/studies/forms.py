@@ -96,10 +96,8 @@ class InviteForm(forms.Form):
 
     def __init__(self, study: Study, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["department"].choices = [
-            ("", "–"),
-            *((b.department.pk, b.label) for b in department_tree()),
-        ]  # type: ignore[attr-defined]
+        branches = [("", "–"), *((b.department.pk, b.label) for b in department_tree())]
+        self.fields["department"].choices = branches  # type: ignore[attr-defined]
         roles = [(role, ROLES[role]) for role in study.instrument.roles if role != "organisation"]
         self.fields["role"].choices = [("", _("Leaders as leaders, others as employees")), *roles]  # type: ignore[attr-defined]
 

@@ -23,6 +23,8 @@ class Measurement(StrEnum):
     """Who helped with what, so that they can be asked again (science.md C13)."""
     REUSE = "reuse"
     """How many people of other departments open an answer later (science.md C16)."""
+    ACTIVITY = "activity"
+    """How many take part, counted over all, beside what people say of it (science.md B1)."""
 
 
 def contrast(first: str, second: str) -> float:

@@ -26,6 +26,7 @@ from zinvol.flows.migration.tests.installs import (
 )
 from zinvol.flows.migration.tests.worlds import worlds
 from zinvol.kernel import clock
+from zinvol.lib.science.synthesis import population
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,15 @@ def test_the_demo_organisation_comes_through_a_move_unchanged(tmp_path):
     (tmp_path / "once.jsonl").write_bytes(once)
     twice = after_import(tmp_path / "once.jsonl")
     assert once.count(b"\n") > 10_000
+    assert once.splitlines() == twice.splitlines()
+
+
+def test_studies_come_through_a_move_unchanged(tmp_path):
+    """Two waves over organisations, employees, frames with keys, predictions: all but who was asked."""
+    once = after_import(population.records())
+    (tmp_path / "once.jsonl").write_bytes(once)
+    twice = after_import(tmp_path / "once.jsonl")
+    assert once.count(b'"type":"sheet"') == 1917
     assert once.splitlines() == twice.splitlines()
 
 

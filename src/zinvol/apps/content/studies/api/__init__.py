@@ -14,6 +14,8 @@ from zinvol.apps.content.studies.api.closing import (
     ask_report,
     close,
     code,
+    forget_person,
+    forget_twins,
     keep_report,
     predict,
     publish,
@@ -33,10 +35,11 @@ from zinvol.apps.content.studies.api.preparing import (
     state_interest,
     withdraw_enrolment,
 )
+from zinvol.apps.content.studies.api.reporting import make_report
 from zinvol.apps.content.studies.api.running import launch, remind
 
 __all__ = [
-    "NotOpen", "Target", "add_wave", "agree_terms", "answer", "ask_report", "change_study", "close", "code", "decline", "drop_wave", "enrol",
-    "hand_in", "hand_in_whole", "invite_anybody", "invite_by_mail", "invite_contact", "invite_people", "keep_report", "launch", "open_kiosk", "predict",
+    "NotOpen", "Target", "add_wave", "agree_terms", "answer", "ask_report", "change_study", "close", "code", "decline", "drop_wave", "enrol", "forget_person", "forget_twins",
+    "hand_in", "hand_in_whole", "invite_anybody", "invite_by_mail", "invite_contact", "invite_people", "keep_report", "launch", "make_report", "open_kiosk", "predict",
     "publish", "record_twins", "remind", "start_study", "state_interest", "withdraw_enrolment", "withdraw_results",
 ]  # fmt: skip

@@ -89,6 +89,19 @@ def record_twins(enrolment: Enrolment, measured: Mapping[str, tuple[float, int]]
 
 
 @transaction.atomic
+def forget_person(*, person: Person, name: str) -> None:
+    """Take somebody out who is erased: what they were asked and had begun, and their name as a coder. What they handed in
+    cannot be found."""
+    Invitation.objects.filter(person=person).delete()
+    Coding.objects.filter(coder=name).update(coder=f"–{person.pk}")
+
+
+def forget_twins() -> None:
+    """Throw away what was measured; reports that were made with it stay as they were read."""
+    Twin.objects.all().delete()
+
+
+@transaction.atomic
 def ask_report(wave: Wave, enrolment: Enrolment | None = None) -> None:
     """Have a report made by the worker: of the whole study, or of one organisation in it. Asked twice is once."""
     which = enrolment.pk if enrolment else None

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.world import a_person
-from zinvol.apps.content.studies import api, reporting
+from zinvol.apps.content.studies import api
 from zinvol.apps.content.studies.models import Enrolment, Invitation, Sheet, Study, Wave
 from zinvol.apps.content.studies.rules import State
 from zinvol.kernel import clock
@@ -174,7 +174,7 @@ def test_a_study_from_its_form_to_its_report(sign_in, world):
     client.post(f"/studies/waves/{wave.pk}/do/close")
     assert Wave.objects.get().state == State.CLOSED
     assert 'http-equiv="refresh"' in text(client.get(f"/studies/waves/{wave.pk}/report"))
-    reporting.make(wave_id=wave.pk)
+    api.make_report(wave_id=wave.pk)
     report = client.get(f"/studies/waves/{wave.pk}/report")
     assert report.status_code == 200
     assert "<svg" in text(report)
@@ -225,7 +225,7 @@ def test_the_contact_of_an_organisation_does_everything_behind_one_link(client, 
     api.hand_in(Invitation.objects.get(role="employee"))
     api.close(Wave.objects.get(), manager=world.admin)
     assert "Antwoorden kan van" in text(client.get(there))
-    reporting.make(wave_id=wave.pk, enrolment_id=enrolment.pk)
+    api.make_report(wave_id=wave.pk, enrolment_id=enrolment.pk)
     assert "Jullie rapport" in text(client.get(there))
 
 
@@ -244,7 +244,7 @@ def test_hostile_words_stay_words(client, sign_in, world):
     token = Invitation.objects.first().token
     admin = sign_in(world.admin)
     api.close(wave, manager=world.admin)
-    reporting.make(wave_id=wave.pk)
+    api.make_report(wave_id=wave.pk)
     for path in ("/studies/", f"/studies/{study.pk}/", f"/studies/waves/{wave.pk}/", f"/studies/waves/{wave.pk}/report",
                  f"/studies/waves/{wave.pk}/coding/GOAL_RECALL", f"/answer/{token}/"):  # fmt: skip
         page = admin.get(path)

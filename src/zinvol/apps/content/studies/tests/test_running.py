@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from tests.world import a_person
-from zinvol.apps.content.studies import api, reads, reporting
+from zinvol.apps.content.studies import api, reads
 from zinvol.apps.content.studies.models import Coding, Invitation, Sheet, StoredReport, Study
 from zinvol.apps.content.studies.rules import Source, is_open, may_remind
 from zinvol.kernel import clock
@@ -291,20 +291,20 @@ def a_closed_wave(world, wave, number=20):
 
 def test_reports_are_made_once_and_read_the_same_ever_after(world, wave):
     a_closed_wave(world, wave)
-    reporting.make(wave_id=wave.pk)
+    api.make_report(wave_id=wave.pk)
     found = reads.report(wave, viewer=world.admin, language="nl", enrolment=wave.enrolments.get())
     factors = next(figure for figure in found.figures if figure.id == "factors")
     assert [row.value for row in factors.rows] == [100] * 7
     first = StoredReport.objects.get(language="nl").data
     Sheet.objects.update(answers={})
-    reporting.make(wave_id=wave.pk)
+    api.make_report(wave_id=wave.pk)
     assert StoredReport.objects.get(language="nl").data == first
     assert StoredReport.objects.count() == 2
 
 
 def test_of_six_answers_nothing_is_shown(world, wave):
     a_closed_wave(world, wave, number=6)
-    reporting.make(wave_id=wave.pk)
+    api.make_report(wave_id=wave.pk)
     found = reads.report(wave, viewer=world.admin, language="en", enrolment=wave.enrolments.get())
     assert not [figure for figure in found.figures if any(row.value == 100 for row in figure.rows)]
     assert "Too few people answered to show anything of them." in found.notices
@@ -402,8 +402,8 @@ def test_an_organisation_answers_for_itself_and_asks_its_people(world):
     with pytest.raises(ValidationError, match="answered already"):
         api.withdraw_enrolment(enrolment)
     api.close(wave, manager=world.admin)
-    reporting.make(wave_id=wave.pk)
-    reporting.make(wave_id=wave.pk, enrolment_id=enrolment.pk)
+    api.make_report(wave_id=wave.pk)
+    api.make_report(wave_id=wave.pk, enrolment_id=enrolment.pk)
     assert reads.kept_report(wave, None, "nl").title == "Landelijk"
     assert reads.kept_report(wave, enrolment, "en").title == "De Werf"
 
@@ -412,3 +412,21 @@ def test_tokens_cannot_be_guessed(world, wave):
     one, other = launched(wave, world)
     assert one.token != other.token
     assert re.fullmatch(r"[A-Za-z0-9_-]{24}", one.token)
+
+
+def test_who_is_erased_is_no_longer_asked_and_not_named_in_what_others_wrote(world, wave):
+    from zinvol.apps.social.people import api as people
+    from zinvol.flows.erasure import erase
+
+    one, other = launched(wave, world, [world.member, world.outsider])
+    api.answer(one, {"REMARK": "Nog niet af"})
+    api.answer(other, {"REMARK": "Vraag het Mina de Lid."})
+    api.hand_in(other)
+    sheet = Sheet.objects.get()
+    api.code(sheet, item="REMARK", coder="Mina de Lid", codes=["tijd"])
+    people.deactivate(administrator=world.admin, person=world.member)
+    erase(administrator=world.admin, person=world.member)
+    assert not Invitation.objects.filter(pk=one.pk).exists()
+    sheet.refresh_from_db()
+    assert "Mina" not in str(sheet.answers)
+    assert "Mina" not in str(list(Coding.objects.values_list("coder", flat=True)))

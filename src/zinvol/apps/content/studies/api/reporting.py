@@ -5,14 +5,14 @@ from __future__ import annotations
 import msgspec
 
 from zinvol.apps.content.studies import reads
-from zinvol.apps.content.studies.api import keep_report
+from zinvol.apps.content.studies.api.closing import keep_report
 from zinvol.apps.content.studies.models import Enrolment, Wave
 from zinvol.lib.science.reports.benchmark import benchmark_report
 from zinvol.lib.science.reports.organisation import organisation_report
 from zinvol.lib.science.studies import study as science
 
 
-def make(*, wave_id: int, enrolment_id: int | None = None) -> None:
+def make_report(*, wave_id: int, enrolment_id: int | None = None) -> None:
     """A report in both languages; one that is there stays. A study of one organisation has only the report of that."""
     wave = Wave.objects.select_related("study").get(pk=wave_id)
     if wave.study.is_benchmark and enrolment_id is None:
