@@ -157,7 +157,8 @@ class Enrolment(models.Model):
 
 
 class Invitation(models.Model):
-    """That somebody was asked. It holds answers until they are handed in; then it only says that they were."""
+    """That somebody was asked. It holds answers until they are handed in; then it only says that they were, and when
+    the wave closes not even that."""
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="invitations")
     person = models.ForeignKey(PERSON, models.CASCADE, null=True, related_name="+")
@@ -191,6 +192,7 @@ class Sheet(models.Model):
     key = models.CharField(max_length=64, blank=True)
     source = models.CharField(max_length=6, choices=[(s, s) for s in Source], default=Source.LINK)
     on = models.DateField()
+    """The first day of the wave, for all: when somebody answered would tell who it was on a quiet day."""
     submission = models.CharField(max_length=64, null=True, unique=True)
     """So that a kiosk that sends twice is counted once."""
 

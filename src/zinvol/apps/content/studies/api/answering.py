@@ -11,7 +11,6 @@ from django.utils.crypto import salted_hmac
 
 from zinvol.apps.content.studies.models import Enrolment, Invitation, Sheet
 from zinvol.apps.content.studies.rules import MAX_TEXT, Privacy, Source
-from zinvol.kernel import clock
 from zinvol.lib.science.answers import BadAnswer, checked
 from zinvol.lib.science.instruments.model import Instrument
 
@@ -55,7 +54,7 @@ def hand_in(invitation: Invitation, *, may_link: bool = False) -> None:
         answers=asked_answers(study.instrument, held.role, held.draft, held.enrolment.wave.moment),
         key=_key(held) if is_linked else "",
         source=Source.LINK,
-        on=clock.today(),
+        on=held.enrolment.wave.opens_on,
     )
     held.draft = {}
     held.has_answered = True
@@ -84,7 +83,7 @@ def hand_in_whole(
     known = {code: value for code, value in clean(wave.study.instrument, given).items() if value is not None}
     answers = asked_answers(wave.study.instrument, role, known, wave.moment)
     values = {
-        "enrolment": enrolment, "role": role, "unit": unit, "answers": answers, "source": source, "on": clock.today(),
+        "enrolment": enrolment, "role": role, "unit": unit, "answers": answers, "source": source, "on": wave.opens_on,
     }  # fmt: skip
     if submission is None:
         return Sheet.objects.create(**values)

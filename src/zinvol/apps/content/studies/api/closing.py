@@ -28,7 +28,8 @@ REPORT = "studies.report"
 
 @transaction.atomic
 def close(wave: Wave, *, manager: Person | None = None) -> Wave:
-    """End a wave. What was begun and not handed in is thrown away: nobody said that it may be used.
+    """End a wave. What was begun and not handed in is thrown away: nobody said that it may be used. So is who answered:
+    in a small unit that would tell whose sheet is whose.
 
     Raises ``ValidationError`` when it was not open.
     """
@@ -37,7 +38,7 @@ def close(wave: Wave, *, manager: Person | None = None) -> Wave:
         raise ValidationError(_("This wave is not open."))
     held.closed_at = clock.now()
     held.save(update_fields=["closed_at"])
-    Invitation.objects.filter(enrolment__wave=held).update(draft={})
+    Invitation.objects.filter(enrolment__wave=held).update(draft={}, has_answered=False)
     activity.record(WaveClosed(actor_id=manager.pk if manager else None, subject_id=held.pk))
     ask_report(held)
     return held

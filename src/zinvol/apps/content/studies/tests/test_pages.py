@@ -262,3 +262,11 @@ def test_paper_and_what_comes_back_from_it(sign_in, world, wave, invitation):
         {"PE1": "7", "BARRIERS.BR1": "1", "submission": "p1", "role": "employee"},
     )
     assert Sheet.objects.get(source="paper").answers == {"PE1": 7}
+
+
+def test_the_log_of_requests_does_not_say_who_answers(client, invitation, caplog):
+    with caplog.at_level("DEBUG", logger="zinvol.request"):
+        client.get(f"/answer/{invitation.token}/")
+        client.get("/login")
+    told = [record.data["path"] for record in caplog.records if record.name == "zinvol.request"]
+    assert told == ["/answer/…", "/login"]

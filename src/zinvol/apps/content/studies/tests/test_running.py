@@ -183,7 +183,7 @@ def test_who_handed_in_cannot_be_tied_to_the_sheet(world, wave):
     api.answer(invitation, {"PE1": 6})
     api.hand_in(invitation)
     sheet, held = Sheet.objects.get(), fresh(invitation)
-    assert (sheet.answers, sheet.key, sheet.on) == ({"PE1": 6}, "", MONDAY.date())
+    assert (sheet.answers, sheet.key, sheet.on) == ({"PE1": 6}, "", wave.opens_on)
     assert (held.draft, held.has_answered) == ({}, True)
     told = Activity.objects.filter(name__startswith="studies.")
     assert [line.name for line in told] == ["studies.wave_launched"], (
@@ -269,6 +269,7 @@ def test_what_was_begun_does_not_count_when_the_wave_closes(world, wave):
     api.hand_in(other)
     api.close(wave, manager=world.admin)
     assert fresh(invitation).draft == {}
+    assert not fresh(other).has_answered, "who answered is forgotten"
     assert Sheet.objects.count() == 1
     with pytest.raises(api.NotOpen):
         api.answer(invitation, {"PE1": 6})
