@@ -16,6 +16,8 @@ from zinvol.apps.content.chat import api as chat
 from zinvol.apps.content.chat.models import Conversation
 from zinvol.apps.content.posts import api as posts
 from zinvol.apps.content.posts.models import Post, Promise
+from zinvol.apps.content.studies import api as studies
+from zinvol.apps.content.studies.models import Study, Wave
 from zinvol.apps.social.organisation import api as organisation
 from zinvol.apps.social.organisation.rules import Measurement
 from zinvol.apps.social.people import api as people
@@ -82,6 +84,14 @@ PAGES = {
     "administration: spaces": "/manage/spaces",
     "administration: audit": "/manage/audit",
     "administration: health": "/manage/health",
+    "studies": "/studies/",
+    "study": "/studies/{study}/",
+    "wave": "/studies/waves/{wave}/",
+    "wave that is closed": "/studies/waves/{closed_wave}/",
+    "report": "/studies/waves/{closed_wave}/report",
+    "wave of many": "/studies/waves/{many}/",
+    "reading open answers": "/studies/waves/{closed_wave}/coding/REMARK",
+    "answering": "/answer/{token}/1",
 }
 
 PARTS = {"who may know": {"HX-Request": "true"}}
@@ -96,6 +106,7 @@ def test_pages_ask_as_often_for_twice_the_rows_and_at_most_twelve_times(world, s
     few, many = {}, {}
     for counts in (few, many):
         _grow(world, numbers)
+        _grow_studies(world, numbers)
         client = sign_in(world.keeper)
         for name, address in PAGES.items():
             threads.mark_unread(thread=numbers["thread"], person=world.keeper)
@@ -105,6 +116,53 @@ def test_pages_ask_as_often_for_twice_the_rows_and_at_most_twelve_times(world, s
             counts[name] = _asked(queries)
     assert many == few
     assert {name: count for name, count in many.items() if count > MOST} == {}
+
+
+def _first_studies(world: World) -> dict:
+    study, many = (
+        studies.start_study(
+            manager=world.admin, title="Scan", instrument_name="maturity", purpose="x", scope=scope
+        )
+        for scope in ("organisation", "benchmark")
+    )
+    closed = _a_wave(study, world, answers=15)
+    studies.close(closed, manager=world.admin)
+    studies.make_report(wave_id=closed.pk)
+    wave = _a_wave(study, world)
+    return {
+        "study": study.pk, "wave": wave.pk, "closed_wave": closed.pk, "many": _a_wave(many, world).pk,
+        "token": wave.enrolments.get().invitations.first().token,
+    }  # fmt: skip
+
+
+def _a_wave(study: Study, world: World, answers: int = 0) -> Wave:
+    today = clock.today()
+    wave = studies.add_wave(
+        study, name=f"Ronde {study.waves.count()}", opens_on=today, closes_on=today, organisation="P"
+    )
+    own = wave.enrolments.first() or studies.enrol(wave, name="De Werf", contact_email="an@werf.example")
+    targets = [studies.Target(f"p{n}@werf.example", "employee", f"U{n}") for n in range(answers or 1)]
+    studies.invite_by_mail(own, targets)
+    wave = studies.launch(wave, manager=world.admin)
+    for asked in own.invitations.all() if answers else []:
+        studies.answer(asked, {"PE1": 4, "PE2": 5, "REMARK": "Meer tijd"})
+        studies.hand_in(asked)
+    return wave
+
+
+def _grow_studies(world: World, numbers: dict) -> None:
+    for n in range(N):
+        study = studies.start_study(
+            manager=world.admin, title=f"Nog een {n}", instrument_name="pulse", purpose="x"
+        )
+        wave = _a_wave(study, world)
+        studies.invite_people(wave.enrolments.get(), [world.keeper])
+        _a_wave(Study.objects.get(pk=numbers["study"]), world, answers=3)
+        many = Wave.objects.get(pk=numbers["many"])
+        studies.enrol(many, name=f"Organisatie {many.enrolments.count()}", contact_email="an@werf.example")
+        own = Wave.objects.get(pk=numbers["wave"]).enrolments.get()
+        count = own.invitations.count()
+        studies.invite_by_mail(own, [studies.Target(f"q{count}@werf.example", "employee", f"V{count}")])
 
 
 def _asked(queries: CaptureQueriesContext) -> int:
@@ -138,7 +196,8 @@ def _first_things(world: World) -> dict:
     return {
         "waiting": waiting.pk, "chat": talk.pk, "thread": post.thread, "post": post.pk, "poll": poll.pk, "parted": parted.pk, "reply": answer.pk, "open": world.open.slug,
         "open_id": world.open.pk, "keeper": world.keeper.pk, "size": 0,
-    }  # fmt: skip
+        **_first_studies(world),
+}  # fmt: skip
 
 
 def _show_knowledge(world: World, person: Person, question: Post, own: Post) -> None:

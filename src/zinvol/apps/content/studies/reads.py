@@ -113,13 +113,19 @@ class Response:
 def response(wave: Wave, *, viewer: Person) -> Response:
     """Of sheets nobody is told apart: counted is who was asked, and which sheets came in from a unit."""
     assert runs_studies(viewer)
-    asked = Invitation.objects.filter(enrolment__wave=wave)
-    sizes = Counter(asked.exclude(unit="").values_list("unit", flat=True))
-    came = Counter(Sheet.objects.filter(enrolment__wave=wave).exclude(unit="").values_list("unit", flat=True))
+    begun = Count("pk", filter=Q(has_answered=False) & ~Q(draft={}))
+    asked = list(
+        Invitation.objects.filter(enrolment__wave=wave)
+        .values_list("unit")
+        .annotate(n=Count("pk"), begun=begun)
+        .order_by()
+    )
+    sheets = Sheet.objects.filter(enrolment__wave=wave).values_list("unit").annotate(n=Count("pk")).order_by()
+    came = Counter(dict(sheets))
+    sizes = {unit: number for unit, number, _begun in asked if unit}
     visible = shown(sizes, wave.study.floor)
     groups = [Group(unit, sizes[unit], came[unit] if unit in visible else None) for unit in sorted(sizes)]
-    begun = asked.filter(has_answered=False).exclude(draft={}).count()
-    return Response(asked.count(), Sheet.objects.filter(enrolment__wave=wave).count(), begun, groups)
+    return Response(sum(row[1] for row in asked), sum(came.values()), sum(row[2] for row in asked), groups)
 
 
 def enrolments(wave: Wave, *, viewer: Person) -> QuerySet[Enrolment]:
