@@ -64,7 +64,9 @@ def _choice(item: Item, value: Any, _instrument: Instrument) -> str:
 
 
 def _choices(item: Item, value: Any, instrument: Instrument) -> list[str]:
-    parts = str(value).replace("|", ",").split(",") if isinstance(value, str) else list(value)
+    if not isinstance(value, (str, list, tuple)):
+        raise BadAnswer(f"{item.id} needs a list of {_codes(item)}.")
+    parts = value.replace("|", ",").split(",") if isinstance(value, str) else list(value)
     chosen = list(dict.fromkeys(_choice(item, str(part).strip(), instrument) for part in parts))
     if item.most and len(chosen) > item.most:
         raise BadAnswer(f"{item.id} has {len(chosen)} choices; at most {item.most}.")
@@ -76,15 +78,20 @@ def _rank(item: Item, value: Any, instrument: Instrument) -> dict[str, int]:
     if isinstance(value, str):
         groups = [group.split("=") for group in value.split(">")]
         value = {code.strip(): place for place, group in enumerate(groups, 1) for code in group}
-    elif not isinstance(value, Mapping):
+    elif isinstance(value, (list, tuple)):
         value = {str(code): place for place, code in enumerate(value, 1)}
+    elif not isinstance(value, Mapping):
+        raise BadAnswer(f"{item.id} needs places for {_codes(item)}.")
     places: dict[str, int] = {}
     for code, place in value.items():
         if place in (None, ""):
             continue
         _choice(item, code, instrument)
-        if not str(place).isdecimal() or int(place) < 1:
-            raise BadAnswer(f"{item.id}: {code} has place {str(place)[:20]}; places are counted from 1.")
+        told = str(place)
+        if not (
+            told.isascii() and told.isdecimal() and len(told) < 4 and 1 <= int(told) <= len(item.options)
+        ):
+            raise BadAnswer(f"{item.id}: {code} has place {told[:20]}; places are counted from 1.")
         places[code] = int(place)
     if item.most and len(places) > item.most:
         raise BadAnswer(f"{item.id} ranks {len(places)}; at most {item.most}.")
@@ -194,7 +201,7 @@ class Answers:
 
     def mean(self, values: Floats) -> float | None:
         """The mean over who answered, by weight; None when nobody did."""
-        valid = ~np.isnan(values)
+        valid = ~np.isnan(values) & (True if self.weights is None else self.weights > 0)
         if not valid.any():
             return None
         return float(np.average(values[valid], weights=None if self.weights is None else self.weights[valid]))

@@ -7,7 +7,11 @@ two views that differ by a few people would show those few: ``Views`` remembers 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from itertools import combinations
+
+import numpy as np
 
 FLOOR = 7
 SENSITIVE_FLOOR = 10
@@ -71,10 +75,12 @@ def _leaks(
 
 
 class Views:
-    """The groups that were shown of one set of answers; no two of them may differ by fewer than the floor.
+    """The groups of which something was shown, so that nothing of a few can be worked out from them.
 
-    Groups are given as the people in them, by whatever tells them apart inside this study. What may be shown
-    depends on what was shown before, so ask in the order of importance, and keep one of these for a report.
+    From the totals of groups one can add and take off. So people who lie in the same groups are an atom, and what is
+    shown is refused as soon as the total of a small set of atoms follows from it (it lies in the row space of the
+    groups). Sets of up to three atoms are looked at. Groups are given as the people in them, by whatever tells them
+    apart inside this study; ask in the order of importance, and keep one of these for each number that is shown.
     """
 
     def __init__(self, floor: int = FLOOR) -> None:
@@ -84,16 +90,28 @@ class Views:
     def may_show(self, group: Iterable[Hashable]) -> bool:
         """Whether it is large enough and does not give a few away together with what was shown; if so it is noted."""
         people = frozenset(group)
-        if len(people) < self.floor or any(self._tells(people, other) for other in self._shown):
+        if people in self._shown:
+            return True
+        if len(people) < self.floor or _tells_of_a_few([*self._shown, people], self.floor):
             return False
-        if people not in self._shown:
-            self._shown.append(people)
+        self._shown.append(people)
         return True
 
-    def _tells(self, one: frozenset[Hashable], other: frozenset[Hashable]) -> bool:
-        """Whether one lies in the other with only a few left: means and sizes of both give those of the few."""
-        small, large = sorted((one, other), key=len)
-        return small < large and len(large - small) < self.floor
+
+def _tells_of_a_few(groups: Sequence[frozenset[Hashable]], floor: int) -> bool:
+    """Whether the total of fewer than ``floor`` people follows from the totals of the groups."""
+    patterns: Counter[tuple[bool, ...]] = Counter(
+        tuple(person in group for group in groups) for person in frozenset().union(*groups)
+    )
+    atoms = list(patterns)
+    table = np.array(atoms, dtype=float).T
+    left = np.eye(len(atoms)) - np.linalg.pinv(table) @ table  # what of a set does not follow from the groups
+    small = [i for i, atom in enumerate(atoms) if patterns[atom] < floor]
+    for size in (1, 2, 3):
+        for chosen in combinations(small, size):
+            if sum(patterns[atoms[i]] for i in chosen) < floor and left[np.ix_(chosen, chosen)].sum() < 1e-9:
+                return True
+    return False
 
 
 def floor_for(*, sensitive: bool = False, text: bool = False, floor: int = FLOOR) -> int:

@@ -88,7 +88,10 @@ def _lines(text: str) -> tuple[list[str], list[dict[str, str]]]:
             + ", ".join(sorted({name for name in head if head.count(name) > 1}))
             + "."
         )
-    return head, [line for line in reader if any(line.values())]
+    try:
+        return head, [line for line in reader if any(line.values())]
+    except csv.Error as wrong:
+        raise BadTable(f"Line {reader.line_num}: {wrong}.") from None
 
 
 def _targets(instrument: Instrument) -> dict[str, tuple[str, str]]:
@@ -119,8 +122,10 @@ def _row(
             row[clean] = cell
         elif clean in target:
             item, code = target[clean]
-            if code:
-                raw.setdefault(item, {})[code] = cell
+            if code and isinstance(raw.setdefault(item, {}), dict):
+                raw[item][code] = cell
+            elif code or item in raw:
+                problems.append(f"Line {number}: {item} is there as one column and as several.")
             else:
                 raw[item] = cell
     row["answers"] = {}

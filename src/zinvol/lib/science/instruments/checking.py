@@ -87,6 +87,8 @@ def _branch(when: When | None, where: str, seen: dict[str, Item], instrument: In
     item = seen[when.item]
     can_be = {option.id for option in item.options}
     if item.kind == "scale":
+        if item.scale not in {scale.id for scale in instrument.scales}:
+            return
         can_be = {str(value) for value in instrument.scale_of(item).values}
     for answer in when.among:
         if answer not in can_be:

@@ -82,13 +82,13 @@ def _scan(study: Study, wave: Wave, language: str) -> list[Section | None]:
         _top(study, wave, language),
         _barriers(study, wave, language),
         _since(study, wave, language),
-        _predictions(study, wave, language),
+        predictions(study, wave, language),
     ]
 
 
 def _figures(study: Study, wave: Wave, language: str) -> Section | None:
     w = words(language)
-    found = [each for each in published.figures_of([study]) if each.wave == wave.name]
+    found = [each for each in published.figures_of([study]) if each.wave == wave.name and each.n >= FLOOR]
     if not found:
         return None
     groups: dict[int, list[published.Figure]] = {}
@@ -151,6 +151,8 @@ def _bands(wave: Wave, language: str) -> Section | None:
                 )
             )
     totals = np.array([each.total for each in scored if each.total is not None])
+    if not rows or not len(totals):
+        return None
     lowest = min(rows, key=lambda row: row.value or 0)
     levels = Counter(each.level for each in scored if each.level is not None)
     figure = Figure(
@@ -181,9 +183,9 @@ def _top(study: Study, wave: Wave, language: str) -> Section | None:
         return None
     rows = [
         Row(
-            label=each.name or w("Wil niet genoemd worden", "Wishes not to be named"), value=each.score, place=str(each),
-            note=w(f"vorige keer {each.previous}", f"last time {each.previous}") if each.previous else w("nieuw", "new"),
-            is_strong=each.name is not None,
+            label=each.name or w("Wil niet genoemd worden", "Wishes not to be named"), place=str(each),
+            value=each.score if each.name else None, is_withheld=each.name is None, is_strong=each.name is not None,
+            note="" if each.name is None else w(f"vorige keer {each.previous}", f"last time {each.previous}") if each.previous else w("nieuw", "new"),
         )
         for each in found
     ]  # fmt: skip
@@ -208,12 +210,23 @@ def _barriers(study: Study, wave: Wave, language: str) -> Section | None:
         id="barriers", kind="ranking", title=w("Van de grootste tot de kleinste belemmering", "From the largest barrier to the smallest"), unit="place",
         lead=w(f"Bovenaan: {named[order.places[0].code].lower()}. Onderaan: {named[order.places[-1].code].lower()}.", f"At the top: {named[order.places[0].code].lower()}. At the bottom: {named[order.places[-1].code].lower()}."),
         rows=[Row(label=named[each.code], value=each.borda, low=each.low, high=each.high, n=each.ranked_by, place=str(each)) for each in order.places],
-        top=len(order.places), value_label=w("Punten (Borda)", "Points (Borda)"), source="Evolve 2014" if wave.name == "2014" else w("Evolve 2014; hier een aanname", "Evolve 2014; here an assumption"),
+        top=len(order.places), value_label=w("Punten (Borda)", "Points (Borda)"), source=_source_of_barriers(study, wave, w),
         n=f"{order.n}", method=w("Organisaties zonder platform rangschikten er hoogstens vijf. Het interval is dat van de plaats (bootstrap).", "Organisations without a platform ranked five at most. The interval is that of the place (bootstrap).")
         + (f" Kendall W = {order.concordance:.2f}." if order.concordance is not None else ""),
     )  # fmt: skip
     return Section(
         id="barriers", title=w("Wat houdt de andere tegen?", "What holds the others back?"), figures=[figure]
+    )
+
+
+def _source_of_barriers(study: Study, wave: Wave, w: Words) -> str:
+    """The published order belongs to the first wave; the second of the invented population repeats it."""
+    if not study.record.is_synthetic:
+        return study.record.title
+    return (
+        "Evolve 2014"
+        if wave.name == "2014"
+        else w("Evolve 2014; hier een aanname", "Evolve 2014; here an assumption")
     )
 
 
@@ -268,7 +281,7 @@ def _real(gaps: Sequence[float], w: Words) -> str:
     return w("echt verschil", "real difference")
 
 
-def _predictions(study: Study, wave: Wave, language: str) -> Section | None:
+def predictions(study: Study, wave: Wave, language: str) -> Section | None:
     """What was expected after the wave before, and whether it came true."""
     w = words(language)
     before = study.before(wave)
@@ -307,12 +320,27 @@ def _value(study: Study, wave: Wave, figure: str) -> float | None:
     if figure == "total":
         totals = [one.maturity.total for one in wave.with_platform() if one.maturity.total is not None]
         return float(np.mean(totals)) if totals else None
+    factor = next((each for each in study.instrument.factors if each.id == figure), None)
+    if factor:
+        return _mean_factor(wave, figure)
     found = [
         each
         for each in published.figures_of([study])
         if each.wave == wave.name and each.key.removesuffix(f"_{wave.name}") == figure
     ]
     return 100 * found[0].count / found[0].n if found and found[0].n else None
+
+
+def _mean_factor(wave: Wave, code: str) -> float | None:
+    """The mean over organisations of a precondition, or of a factor that their people were asked about."""
+    found: list[float | None] = []
+    for one in wave.enrolments:
+        if code in PRECONDITIONS:
+            found.append(getattr(one.maturity, code).score)
+        elif (staff := one.answers("employee", "leader", "non_user")) is not None and staff.size >= one.floor:
+            found.append(staff.mean(staff.scale(code)))
+    known = [value for value in found if value is not None]
+    return float(np.mean(known)) if known else None
 
 
 def _method(study: Study, language: str) -> Section:

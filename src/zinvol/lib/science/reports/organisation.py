@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from zinvol.lib.science.privacy import shown
+from zinvol.lib.science.answers import Mask
 from zinvol.lib.science.reports import advice, people
+from zinvol.lib.science.reports.benchmark import predictions
 from zinvol.lib.science.reports.people import People
 from zinvol.lib.science.reports.report import Figure, Mark, Report, Row, Section
 from zinvol.lib.science.reports.wording import day, level_word, listed, sources_of, whole, words
 from zinvol.lib.science.scoring import attitudes, frames
-from zinvol.lib.science.scoring.maturity import BOUNDS, SCALES, WEIGHTS, Maturity, scale_scores
+from zinvol.lib.science.scoring.maturity import BOUNDS, WEIGHTS, Maturity, scale_scores
 from zinvol.lib.science.statistics.ranking import rank
 from zinvol.lib.science.studies.study import Enrolment, Study, Wave
 
@@ -39,6 +39,8 @@ def organisation_report(
     for build in builders:
         sections += _present(build(group))
     sections += _present(change(group, before))
+    if study.record.scope == "organisation":
+        sections += _present(predictions(study, wave, language))
     sections += _present(what_to_do(enrolment, group, language))
     sections += _present(people.response(group))
     sections.append(_method(study, group))
@@ -204,15 +206,11 @@ def asked_and_measured(group: People) -> Section | None:
         )])  # fmt: skip
     if not group.is_enough:
         return None
-    asked = scale_scores(group.answers)
+    asked = {factor.id: group.factor(factor) for factor in group.factors() if factor.id in measured}
     rows = [
-        Row(
-            label=group.instrument.factor(code).title.read(group.language),
-            value=asked[code],
-            second=measured[code],
-        )
-        for code in SCALES
-        if code in measured and asked.get(code) is not None
+        Row(label=row.label, value=row.value, second=measured[code])
+        for code, row in asked.items()
+        if row.value is not None
     ]
     if not rows:
         return None
@@ -244,7 +242,7 @@ def barrier_order(group: People) -> Section | None:
     figure = Figure(
         id="barriers", kind="ranking", title=w("Belemmeringen, van hoog naar laag", "Barriers, from top to bottom"), unit="place",
         lead=w(f"Bovenaan staat: {named[order.places[0].code].lower()}. Onderaan: {named[order.places[-1].code].lower()}.", f"At the top: {named[order.places[0].code].lower()}. At the bottom: {named[order.places[-1].code].lower()}."),
-        rows=[Row(label=named[each.code], value=each.borda, low=each.low, high=each.high, n=each.ranked_by, place=str(each)) for each in order.places],
+        rows=[Row(label=named[each.code], value=each.borda, low=each.low, high=each.high, n=each.ranked_by if each.ranked_by >= group.floor else None, place=str(each)) for each in order.places],
         top=len(order.places), value_label=w("Punten (Borda)", "Points (Borda)"), source=group.enrolment.name, n=f"{order.n}",
         method=w("Borda-punten van 12 naar 1; bij gelijk beslissen onderlinge vergelijking en eerste plaatsen. Het interval is dat van de plaats (bootstrap).", "Borda points from 12 to 1; ties are decided by pairs and by first places. The interval is that of the place (bootstrap).")
         + (f" Kendall W = {order.concordance:.2f}." if order.concordance is not None else ""),
@@ -259,11 +257,18 @@ def attitude_units(group: People) -> Section | None:
     if group.instrument.id != "attitudes" or not group.is_enough:
         return None
     w, language = group.w, group.language
-    whole_group = attitudes.attitude(group.answers)
-    rows = [_attitude_row(w("Allen", "Everybody"), whole_group, group, group.size)]
-    for unit in sorted(shown(Counter(each.unit for each in group.respondents if each.unit), group.floor)):
-        mask = group.mask(unit=unit)
-        if group.may_show(mask):
+    whole_group = attitudes.attitude(group.answers.where(_whole_attitudes(group)))
+    complete = _whole_attitudes(group)
+    if not group.may_show("attitudes", complete):
+        return None
+    rows = [_attitude_row(w("Allen", "Everybody"), whole_group, group, int(complete.sum()))]
+    units = sorted(
+        {each.unit for each in group.respondents if each.unit},
+        key=lambda unit: -int(group.mask(unit=unit).sum()),
+    )
+    for unit in units:
+        mask = group.mask(unit=unit) & complete
+        if group.may_show("attitudes", mask):
             rows.append(
                 _attitude_row(unit, attitudes.attitude(group.answers.where(mask)), group, int(mask.sum()))
             )
@@ -281,6 +286,12 @@ def attitude_units(group: People) -> Section | None:
         paragraphs=paragraphs,
         figures=[figure],
     )
+
+
+def _whole_attitudes(group: People) -> Mask:
+    """Who said something of each attitude, and how much they expect."""
+    columns = [attitudes.scores(group.answers, code) for code in attitudes.ATTITUDES]
+    return ~np.isnan(np.column_stack([*columns, group.answers.column("POTENTIAL")])).any(axis=1)
 
 
 def _attitude_row(label: str, found: attitudes.Attitude, group: People, n: int) -> Row:
@@ -306,13 +317,14 @@ def frame_groups(group: People) -> Section | None:
         ("GROUP", "it", "user", w("IT en gebruikers", "IT and users")),
         ("AGE", "under25", "from25", w("onder en vanaf 25 jaar", "under 25 and older")),
     ]
+    complete = ~np.isnan(frames.domain_means(group.answers)).any(axis=1)
     rows = []
     for item, one, other, label in pairs:
-        ours, theirs = group.mask(item=item, answer=one), group.mask(item=item, answer=other)
+        ours, theirs = (group.mask(item=item, answer=answer) & complete for answer in (one, other))
         if not ours.any() or not theirs.any():
             continue
         sensitive = item == "AGE"
-        if not group.may_show(ours, sensitive=sensitive) or not group.may_show(theirs, sensitive=sensitive):
+        if not all(group.may_show("frames", each, sensitive=sensitive) for each in (ours, theirs)):
             rows.append(
                 Row(label=label, is_withheld=True, note=w("te klein om te tonen", "too small to show"))
             )
@@ -345,20 +357,9 @@ def change(group: People, before: Enrolment | None) -> Section | None:
         return None
     rows = []
     for factor in group.factors():
-        if not _is_comparable(group, old, factor.id):
-            continue
-        now, then = group.answers.scale(factor.id), old.answers.scale(factor.id)
-        if (
-            np.count_nonzero(~np.isnan(now)) >= group.floor
-            and np.count_nonzero(~np.isnan(then)) >= group.floor
-        ):
-            rows.append(
-                Row(
-                    label=factor.title.read(group.language),
-                    value=group.answers.mean(now),
-                    second=old.answers.mean(then),
-                )
-            )
+        now, then = group.factor(factor), old.factor(factor)
+        if _is_comparable(group, old, factor.id) and now.value is not None and then.value is not None:
+            rows.append(Row(label=now.label, value=now.value, second=then.value))
     if not rows:
         return None
     most = max(rows, key=lambda row: abs((row.value or 0) - (row.second or 0)))

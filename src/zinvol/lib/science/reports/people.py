@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+import msgspec
 import numpy as np
 
 from zinvol.lib.science.answers import Answers, Floats, Mask
@@ -16,7 +17,7 @@ from zinvol.lib.science.reports.report import Figure, Row, Section
 from zinvol.lib.science.reports.wording import Words, whole, words
 from zinvol.lib.science.scoring.maturity import SCALES
 from zinvol.lib.science.statistics.agreement import kappa
-from zinvol.lib.science.statistics.reliability import reliability
+from zinvol.lib.science.statistics.reliability import Reliability, reliability
 from zinvol.lib.science.statistics.sampling import margin, mean_interval
 from zinvol.lib.science.studies.study import Enrolment, Respondent
 
@@ -35,13 +36,17 @@ class People:
     platform: str = ""
     respondents: Sequence[Respondent] = field(init=False)
     answers: Answers = field(init=False)
-    views: Views = field(init=False)
+    _held: dict[str, Reliability] = field(init=False, default_factory=dict)
+    _views: dict[str, Views] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.respondents = self.enrolment.of(*STAFF)
+        self.respondents = [self._unnamed(each) for each in self.enrolment.of(*STAFF)]
         self.answers = Answers(self.enrolment.instrument, [each.row for each in self.respondents])
-        self.views = Views(self.floor)
-        self.views.may_show(range(self.size))
+
+    def _unnamed(self, each: Respondent) -> Respondent:
+        """Without a unit of which fewer people were asked than the floor: sheets could be added to it from outside."""
+        asked = self.enrolment.units
+        return each if not asked or asked.get(each.unit, 0) >= self.floor else replace(each, unit="")
 
     @property
     def size(self) -> int:
@@ -79,10 +84,77 @@ class People:
             dtype=bool,
         )  # fmt: skip
 
-    def may_show(self, mask: Mask, *, sensitive: bool = False) -> bool:
+    def may_show(self, name: str, mask: Mask, *, sensitive: bool = False) -> bool:
+        """Whether a number of this name may be shown of these people: enough of them, and nothing of a few follows from
+        all that was shown of it. Only who has that number counts as one of them."""
         if mask.sum() < floor_for(sensitive=sensitive, floor=self.floor):
             return False
-        return self.views.may_show(map(int, np.flatnonzero(mask)))
+        views = self._views.setdefault(name, Views(self.floor))
+        return views.may_show(map(int, np.flatnonzero(mask)))
+
+    def division(
+        self, name: str, parts: Mapping[str, Mask], values: Floats, *, sensitive: bool = False
+    ) -> list[Row]:
+        """A row for each part of the people, with those that may be shown first, highest on top. Who is in no part is
+        one more: the whole less the parts would show them."""
+        valid = ~np.isnan(values)
+        least = floor_for(sensitive=sensitive, floor=self.floor)
+        if not self.may_show(name, valid):
+            return []
+        held = {label: mask & valid for label, mask in parts.items()}
+        rest = valid & ~np.logical_or.reduce(list(held.values()))
+        sizes = {label: int(mask.sum()) for label, mask in held.items()} | {"": int(rest.sum())}
+        visible = sorted(shown(sizes, least) - {""}, key=lambda label: -sizes[label])
+        rows = [
+            self._row(label, values[held[label]])
+            for label in visible
+            if self.may_show(name, held[label], sensitive=sensitive)
+        ]
+        told = {row.label for row in rows}
+        rows.sort(key=lambda row: -(row.value or 0))
+        return rows + withheld(
+            sorted(label for label, size in sizes.items() if label and size and label not in told), self.w
+        )
+
+    def _row(self, label: str, values: Floats) -> Row:
+        interval = mean_interval(values, rounds=ROUNDS)
+        return Row(
+            label=label, value=float(values.mean()), low=interval.low if interval else None,
+            high=interval.high if interval else None, n=len(values),
+        )  # fmt: skip
+
+    def _reliability(self, code: str) -> Reliability:
+        if code not in self._held:
+            matrix = self.answers.matrix(self.instrument.items_of(code))
+            self._held[code] = reliability(matrix, rounds=ROUNDS)
+        return self._held[code]
+
+    def factor(self, factor: Factor, mask: Mask | None = None) -> Row:
+        """A factor of all or of a group: withheld when too few answered it, its items do not hang together, or it would
+        give a few away. The one place that decides this."""
+        w, label = self.w, factor.title.read(self.language)
+        items = self.instrument.items_of(factor.id)
+        sensitive = any(item.sensitive for item in items)
+        scores = self.answers.scale(factor.id)
+        valid = ~np.isnan(scores)
+        if not self.may_show(factor.id, valid, sensitive=sensitive):
+            return Row(label=label, is_withheld=True, note=w("te weinig antwoorden", "too few answers"))
+        found = self._reliability(factor.id) if len(items) > 1 else None
+        if found and found.verdict == "hide":
+            return Row(
+                label=label,
+                is_withheld=True,
+                note=w("de vragen meten niet één ding", "the items do not measure one thing"),
+            )
+        if mask is not None:
+            if not self.may_show(factor.id, valid & mask, sensitive=sensitive):
+                return Row(label=label, is_withheld=True, note=w("te klein om te tonen", "too small to show"))
+            return self._row(label, scores[valid & mask])
+        row = self._row(label, scores[valid])
+        told = (
+            "" if found is None or found.alpha is None else _reliability(found.alpha.value, found.verdict, w)
+        )
+        return msgspec.structs.replace(row, note=told)
 
     def overall(self) -> Floats:
         """The mean over the factors by respondent: one number for comparing groups."""
@@ -108,21 +180,6 @@ class People:
             )
         return str(self.size)
 
-    def group(
-        self, label: str, mask: Mask, values: Floats, *, sensitive: bool = False, strong: bool = False
-    ) -> Row:
-        """A line about a group, withheld when it may not be shown."""
-        part = values[mask & ~np.isnan(values)]
-        if not self.may_show(mask, sensitive=sensitive) or len(part) < self.floor:
-            return Row(
-                label=label, is_withheld=True, note=self.w("te klein om te tonen", "too small to show")
-            )
-        interval = mean_interval(part, rounds=ROUNDS)
-        return Row(
-            label=label, value=float(part.mean()), low=interval.low if interval else None,
-            high=interval.high if interval else None, n=len(part), is_strong=strong,
-        )  # fmt: skip
-
 
 def withheld(names: Sequence[str], w: Words) -> list[Row]:
     """Groups of which nothing is shown: each by name while they are few, else together."""
@@ -147,7 +204,7 @@ def factors(people: People) -> Section | None:
     if not people.is_enough or not people.factors():
         return None
     w = people.w
-    rows = [_factor(people, factor) for factor in people.factors()]
+    rows = [people.factor(factor) for factor in people.factors()]
     known = [row for row in rows if row.value is not None]
     figure = Figure(
         id="factors", kind="bars", title=w("Per factor", "By factor"),
@@ -167,31 +224,6 @@ def factors(people: People) -> Section | None:
     if people.instrument.id != "maturity":
         title = w("Wat mensen antwoorden", "What people answer")
     return Section(id="factors", title=title, paragraphs=meanings, figures=[figure])
-
-
-def _factor(people: People, factor: Factor) -> Row:
-    w = people.w
-    label = factor.title.read(people.language)
-    items = people.instrument.items_of(factor.id)
-    scores = people.answers.scale(factor.id)
-    valid = scores[~np.isnan(scores)]
-    least = floor_for(sensitive=any(item.sensitive for item in items), floor=people.floor)
-    if len(valid) < least:
-        return Row(label=label, is_withheld=True, note=w("te weinig antwoorden", "too few answers"))
-    found = reliability(people.answers.matrix(items), rounds=ROUNDS) if len(items) > 1 else None
-    if found and found.verdict == "hide":
-        return Row(
-            label=label,
-            is_withheld=True,
-            note=w("de vragen meten niet één ding", "the items do not measure one thing"),
-            n=len(valid),
-        )
-    interval = mean_interval(scores, rounds=ROUNDS)
-    return Row(
-        label=label, value=float(valid.mean()), low=interval.low if interval else None,
-        high=interval.high if interval else None, n=len(valid),
-        note="" if found is None or found.alpha is None else _reliability(found.alpha.value, found.verdict, w),
-    )  # fmt: skip
 
 
 def _reliability(alpha: float, verdict: str, w: Words) -> str:
@@ -215,22 +247,12 @@ def _high_and_low(rows: Sequence[Row], w: Words) -> str:
 def leaders(people: People) -> Section | None:
     """What leaders think beside what staff thinks: where they differ, leaders have a blind spot."""
     leading, working = people.mask(role="leader"), people.mask(role="employee")
-    if not leading.any() or not people.may_show(leading) or not people.may_show(working):
-        return None
     w = people.w
     rows = []
     for factor in people.factors():
-        scores = people.answers.scale(factor.id)
-        ours, theirs = scores[leading & ~np.isnan(scores)], scores[working & ~np.isnan(scores)]
-        if len(ours) >= people.floor and len(theirs) >= people.floor:
-            rows.append(
-                Row(
-                    label=factor.title.read(people.language),
-                    value=float(theirs.mean()),
-                    second=float(ours.mean()),
-                    n=len(ours) + len(theirs),
-                )
-            )
+        theirs, ours = people.factor(factor, working), people.factor(factor, leading)
+        if theirs.value is not None and ours.value is not None:
+            rows.append(msgspec.structs.replace(theirs, second=ours.value, low=None, high=None))
     if not rows:
         return None
     widest = max(rows, key=lambda row: abs((row.second or 0) - (row.value or 0)))
@@ -275,27 +297,13 @@ def _by_answer(people: People, item_id: str, title: str) -> Figure | None:
     if item_id not in {item.id for item in people.instrument.items} or not people.factors():
         return None
     item = people.instrument.item(item_id)
-    sizes = {option.id: int(people.mask(item=item_id, answer=option.id).sum()) for option in item.options}
-    visible = shown(sizes, floor_for(sensitive=True, floor=people.floor))
-    if len(visible) < 2:
-        return None
-    overall = people.overall()
-    rows = [
-        people.group(
-            option.text.read(people.language),
-            people.mask(item=item_id, answer=option.id),
-            overall,
-            sensitive=True,
-        )
-        if option.id in visible
-        else Row(
-            label=option.text.read(people.language),
-            is_withheld=True,
-            note=w("te klein om te tonen", "too small to show"),
-        )
+    parts = {
+        option.text.read(people.language): people.mask(item=item_id, answer=option.id)
         for option in item.options
-        if sizes[option.id]
-    ]
+    }
+    rows = people.division("overall", parts, people.overall(), sensitive=True)
+    if sum(row.value is not None for row in rows) < 2:
+        return None
     return Figure(
         id=item_id.lower(), kind="bars", title=title, lead=_high_and_low([row for row in rows if row.value is not None], w), rows=rows,
         value_label=w("Gemiddelde van alle factoren", "Mean of all factors"), source=_sources(people), n=people.n(),
@@ -306,14 +314,12 @@ def _by_answer(people: People, item_id: str, title: str) -> Figure | None:
 def units(people: People) -> Section | None:
     """Every unit that is large enough; of the others only that they are there."""
     w = people.w
-    sizes = Counter(each.unit for each in people.respondents if each.unit)
-    visible = shown(sizes, people.floor)
-    if not visible or not people.factors():
+    names = sorted({each.unit for each in people.respondents if each.unit})
+    if not names or not people.factors():
         return None
-    overall = people.overall()
-    rows = [people.group(unit, people.mask(unit=unit), overall) for unit in sorted(visible)]
-    rows.sort(key=lambda row: (row.value is None, -(row.value or 0)))
-    rows += withheld(sorted(sizes.keys() - visible), w)
+    rows = people.division("overall", {name: people.mask(unit=name) for name in names}, people.overall())
+    if not any(row.value is not None for row in rows):
+        return None
     figure = Figure(
         id="units", kind="bars", title=w("Per onderdeel", "By unit"), lead=_high_and_low([row for row in rows if row.value is not None], w),
         rows=rows, value_label=w("Gemiddelde van alle factoren", "Mean of all factors"), source=_sources(people), n=people.n(),
@@ -342,12 +348,39 @@ def choices(people: People) -> Section | None:
         if len(given) < people.floor:
             continue
         times = Counter(code for value in given for code in (value if isinstance(value, list) else [value]))
-        most = max(item.options, key=lambda option: times[option.id])
+        sizes = {option.id: times[option.id] for option in item.options}
+        visible = (
+            shown(sizes, people.floor)
+            if item.kind == "choice"
+            else {code for code, n in sizes.items() if n >= people.floor}
+        )
+        if not visible:
+            continue
+        most = max(
+            (option for option in item.options if option.id in visible), key=lambda option: times[option.id]
+        )
+        rows = [
+            Row(
+                label=option.text.read(people.language),
+                value=100 * times[option.id] / len(given),
+                n=times[option.id],
+            )
+            for option in item.options
+            if option.id in visible
+        ]
+        rows += withheld(
+            [
+                option.text.read(people.language)
+                for option in item.options
+                if sizes[option.id] and option.id not in visible
+            ],
+            w,
+        )
         half = int(100 * margin(0.5, len(given), people.population) + 0.5)
         figures.append(Figure(
             id=item.id.lower(), kind="shares", title=people.asked(item.id), unit="percent",
             lead=w(f"{whole_percent(times[most.id], len(given))} % zegt: {most.text.nl.lower()}.", f"{whole_percent(times[most.id], len(given))}% say: {most.text.en.lower()}."),
-            rows=[Row(label=option.text.read(people.language), value=100 * times[option.id] / len(given), n=times[option.id]) for option in item.options],
+            rows=rows,
             value_label=w("Deel van wie antwoordde", "Share of those who answered"), source=_sources(people), n=f"{len(given)}",
             method=w(f"Marge ten hoogste {half} punten (95 %).", f"Margin at most {half} points (95%)."),
         ))  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from math import floor
 
 from zinvol.lib.science.instruments.model import Instrument, Source
 from zinvol.lib.science.scoring.maturity import LEVELS
@@ -63,8 +64,8 @@ def day(on: date, language: str) -> str:
 
 
 def whole(value: float) -> int:
-    """A score as printed: whole, halves up."""
-    return int(value + 0.5)
+    """A score as printed: whole, halves up; a half that the machine holds as just under it is a half."""
+    return floor(value + 0.5 + 1e-9)
 
 
 def listed(parts: list[str], language: str) -> str:

@@ -190,15 +190,18 @@ def _breadth(organisation: Answers | None) -> float | None:
     """-sum(p ln p) / ln D over the hours of each department; None below two departments to divide over."""
     if organisation is None:
         return None
-    found = [breadth(hours) for hours in organisation.given("HOURS") if hours]
+    there = len(organisation.instrument.item("HOURS").options)
+    found = [breadth(hours, there) for hours in organisation.given("HOURS") if hours]
     known = [value for value in found if value is not None]
     return float(np.mean(known)) if known else None
 
 
-def breadth(hours: Mapping[str, float]) -> float | None:
-    """How evenly hours are spread over the departments named, 0 to 1; None for fewer than two departments."""
+def breadth(hours: Mapping[str, float], departments: int | None = None) -> float | None:
+    """How evenly hours are spread over the departments there are, 0 to 1; who is left out spends none. None for fewer
+    than two departments, or without hours."""
+    there = departments or len(hours)
     total = sum(hours.values())
-    if len(hours) < 2 or total <= 0:
+    if there < 2 or total <= 0:
         return None
     shares = [value / total for value in hours.values() if value > 0]
-    return -sum(share * math.log(share) for share in shares) / math.log(len(hours)) + 0.0
+    return -sum(share * math.log(share) for share in shares) / math.log(there) + 0.0

@@ -50,7 +50,7 @@ def summary(table: Table, *, floor: int, population: int | None = None, language
 def _factor(answers: Answers, factor: Factor, language: str) -> Json:
     """Score 0 to 100 with its interval, and how reliable the scale is."""
     scores = answers.scale(factor.id)
-    interval = mean_interval(scores)
+    interval = mean_interval(scores) if answers.weights is None else None
     matrix = answers.matrix(answers.instrument.items_of(factor.id))
     found = reliability(matrix) if matrix.shape[1] > 1 else None
     return {
@@ -79,6 +79,8 @@ def _item(answers: Answers, item: Item, population: int | None, language: str) -
             "sd": float(np.std(given, ddof=1)) if len(given) > 1 else None,
         }
     elif item.kind in ("choice", "choices") and given:
+        if answers.weights is not None:
+            return told | {"notice": "Shares are not given for weighted answers."}
         times = Counter(code for value in given for code in (value if isinstance(value, list) else [value]))
         told["shares"] = {}
         for option in item.options:

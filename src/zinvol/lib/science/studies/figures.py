@@ -155,28 +155,32 @@ def figures_of(studies: Sequence[Study]) -> list[Figure]:
     found: list[Figure] = []
     for study in studies:
         if study.record.scope == "benchmark":
-            for wave in study.waves:
+            for wave in [each for each in study.waves if each.enrolments]:
                 found += (
-                    _OF_INSTRUMENT[study.instrument.id](wave) if study.instrument.id in _OF_INSTRUMENT else []
+                    _OF_INSTRUMENT[study.instrument.id](wave, study)
+                    if study.instrument.id in _OF_INSTRUMENT
+                    else []
                 )
     return sorted(found, key=lambda figure: _order(figure.id))
 
 
-def maturity_figures(wave: Wave) -> list[Figure]:
+def maturity_figures(wave: Wave, study: Study) -> list[Figure]:
     """Of all organisations of the wave, and of those with a platform."""
     bases: dict[Base, list[Enrolment]] = {"all": wave.enrolments, "with_platform": wave.with_platform()}
     return [
         Figure(
             each.id, each.key, each.label, sum(each.counts(one.organisation) for one in bases[each.base]),
-            len(bases[each.base]), wave.name, each.source, each.decimals,
+            len(bases[each.base]), wave.name, each.source if study.record.is_synthetic else study.record.title, each.decimals,
         )
         for each in PUBLISHED
-        if wave.name in each.waves
+        if (wave.name in each.waves if study.record.is_synthetic else "2016" in each.waves)
     ]  # fmt: skip
 
 
-def attitude_figures(wave: Wave) -> list[Figure]:
-    found = attitudes(_organisations(wave))
+def attitude_figures(wave: Wave, study: Study) -> list[Figure]:
+    found = [each for each in attitudes(_organisations(wave)) if each.dominant]
+    if not found:
+        return []
     times = Counter(each.dominant for each in found)
     most = max(sorted(times, key=str), key=lambda code: times[code])
     assert most is not None
@@ -185,7 +189,7 @@ def attitude_figures(wave: Wave) -> list[Figure]:
         if most != "MIXED"
         else Text(nl="Gemengd", en="Mixed")
     )
-    source = "Bradley and McDonald 2012"
+    source = "Bradley and McDonald 2012" if study.record.is_synthetic else study.record.title
     return [
         Figure(
             "S4.2", "challenged",
@@ -195,12 +199,12 @@ def attitude_figures(wave: Wave) -> list[Figure]:
         Figure(
             "S4.2", "most_common_attitude",
             Text(nl=f"De meest voorkomende houding: {title.nl.lower()}", en=f"The most common attitude: {title.en.lower()}"),
-            times[most], len(found), wave.name, f"{source} (the share is not published)",
+            times[most], len(found), wave.name, f"{source} (the share is not published)" if study.record.is_synthetic else source,
         ),
     ]  # fmt: skip
 
 
-def strategy_figures(wave: Wave) -> list[Figure]:
+def strategy_figures(wave: Wave, study: Study) -> list[Figure]:
     rows = [row for row in _organisations(wave).rows if row.get("CHOSEN") == ["technology_only"]]
     label = Text(
         nl="Alleen de techniek geven, en dan doen de mensen mee",
@@ -214,15 +218,14 @@ def strategy_figures(wave: Wave) -> list[Figure]:
             sum(row.get("WORKED") == "yes" for row in rows),
             len(rows),
             wave.name,
-            "Sampson 2010",
+            "Sampson 2010" if study.record.is_synthetic else study.record.title,
         )
     ]
 
 
 def _organisations(wave: Wave) -> Answers:
     found = wave.answers("organisation")
-    assert found is not None, "a study over organisations has somebody who answered for one"
-    return found
+    return found if found is not None else Answers(wave.enrolments[0].instrument, [])
 
 
 def _order(id: str) -> tuple[str, list[int]]:
@@ -230,7 +233,7 @@ def _order(id: str) -> tuple[str, list[int]]:
     return letters, [int(number)] if number.isdecimal() else [0]
 
 
-_OF_INSTRUMENT: dict[str, Callable[[Wave], list[Figure]]] = {
+_OF_INSTRUMENT: dict[str, Callable[[Wave, Study], list[Figure]]] = {
     "maturity": maturity_figures,
     "attitudes": attitude_figures,
     "strategies": strategy_figures,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor
 from typing import Any
 
 from zinvol.lib.science.scoring.maturity import Maturity
@@ -52,7 +53,7 @@ class Standing:
 
 def printed(score: float) -> int:
     """A score as printed: whole, halves up."""
-    return int(score + 0.5)
+    return floor(score + 0.5 + 1e-9)
 
 
 def standings(study: Study, wave: Wave) -> list[Standing]:
@@ -67,7 +68,9 @@ def standings(study: Study, wave: Wave) -> list[Standing]:
 
 def _places(wave: Wave) -> list[tuple[int, bool, str, Enrolment]]:
     scored = [
-        (round(one.maturity.total, 1), one) for one in wave.with_platform() if one.maturity.total is not None
+        (floor(10 * one.maturity.total + 0.5 + 1e-9) / 10, one)
+        for one in wave.with_platform()
+        if one.maturity.total is not None
     ]
     scored.sort(key=lambda pair: (-pair[0], pair[1].name))
     totals = [total for total, _one in scored]

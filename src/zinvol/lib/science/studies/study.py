@@ -15,6 +15,7 @@ from zinvol.lib.exchange import records as r
 from zinvol.lib.science.answers import Answers, Floats, Mask
 from zinvol.lib.science.instruments.loading import shipped
 from zinvol.lib.science.instruments.model import Instrument
+from zinvol.lib.science.privacy import FLOOR
 from zinvol.lib.science.scoring.maturity import Maturity, maturity
 
 
@@ -40,6 +41,7 @@ class Enrolment:
     population: int | None = None
     units: Mapping[str, int] = field(default_factory=dict)
     respondents: Sequence[Respondent] = ()
+    floor: int = FLOOR
     measured: Mapping[str, float] = field(default_factory=dict)
 
     def of(self, *roles: str) -> list[Respondent]:
@@ -62,7 +64,9 @@ class Enrolment:
 
     @cached_property
     def maturity(self) -> Maturity:
-        return maturity(self.answers("organisation"), self.staff, measured=self.measured)
+        """Employees count from the floor on: with fewer the score would be theirs."""
+        staff = self.staff if self.staff is not None and self.staff.size >= self.floor else None
+        return maturity(self.answers("organisation"), staff, measured=self.measured)
 
     def unit_mask(self, unit: str) -> Mask:
         return np.array([each.unit == unit for each in self.of("employee", "leader")], dtype=bool)
@@ -143,7 +147,7 @@ def assemble(records: Iterable[r.AnyRecord]) -> list[Study]:
                 studies[record.study].waves.append(wave)
             case r.Enrolment():
                 study = next(each for each in studies.values() if waves[record.wave] in each.waves)
-                enrolments[record.id] = _enrolment(record, study.instrument)
+                enrolments[record.id] = _enrolment(record, study.instrument, study.floor)
                 waves[record.wave].enrolments.append(enrolments[record.id])
             case r.Sheet():
                 sheets[record.enrolment].append(record)
@@ -156,7 +160,7 @@ def assemble(records: Iterable[r.AnyRecord]) -> list[Study]:
     return list(studies.values())
 
 
-def _enrolment(record: r.Enrolment, instrument: Instrument) -> Enrolment:
+def _enrolment(record: r.Enrolment, instrument: Instrument, floor: int) -> Enrolment:
     return Enrolment(
         id=record.id,
         name=record.name,
@@ -165,6 +169,7 @@ def _enrolment(record: r.Enrolment, instrument: Instrument) -> Enrolment:
         sector=record.sector,
         population=record.population,
         units=record.units,
+        floor=floor,
     )
 
 
