@@ -8,7 +8,7 @@ from zinvol.apps.content.posts import adapters as posts
 from zinvol.apps.content.posts import events as posts_events
 from zinvol.apps.content.studies import events as studies_events
 from zinvol.apps.content.studies.api.closing import REPORT
-from zinvol.apps.content.studies.api.running import MAIL
+from zinvol.apps.content.studies.api.mailing import MAIL
 from zinvol.apps.reactors.attention.reactor import AttentionReactor
 from zinvol.apps.reactors.audit.reactor import AuditReactor
 from zinvol.apps.reactors.expertise.reactor import ExpertiseReactor

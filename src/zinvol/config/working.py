@@ -14,6 +14,7 @@ from django.db import close_old_connections, connection
 
 from zinvol.apps.content.chat import api as chat
 from zinvol.apps.content.posts import api as posts
+from zinvol.apps.content.studies import api as studies
 from zinvol.apps.reactors.attention import api as attention
 from zinvol.apps.reactors.attention import sending
 from zinvol.apps.reactors.likeness import meaning
@@ -106,6 +107,7 @@ def _tidy() -> None:
     climbing.climb()
     attention.tidy()
     chat.tidy()
+    studies.close_due()
     files.tidy()
     outbox.tidy()
     limits.tidy()

@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from zinvol.apps.content.studies import reads as studies
-from zinvol.apps.content.studies.api.running import MAIL
+from zinvol.apps.content.studies.api.mailing import MAIL
 from zinvol.apps.reactors.attention import reads as attention
 from zinvol.apps.reactors.attention.rules import Rhythm
 from zinvol.apps.social.organisation import reads as organisation

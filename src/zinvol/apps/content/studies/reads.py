@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
 import msgspec
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.crypto import salted_hmac
 
 from zinvol.apps.content.studies import exporting
 from zinvol.apps.content.studies.models import (
@@ -45,7 +47,8 @@ class Overview:
 
 
 def overview(*, viewer: Person) -> Overview:
-    rows = Study.objects.visible_to(viewer).prefetch_related("waves").order_by("-created_at")[:MOST_SHOWN]
+    seen = Prefetch("waves", Wave.objects.visible_to(viewer))
+    rows = Study.objects.visible_to(viewer).prefetch_related(seen).order_by("-created_at")[:MOST_SHOWN]
     return Overview(waiting(viewer=viewer), list(rows), runs_studies(viewer))
 
 
@@ -180,7 +183,8 @@ def open_items(wave: Wave, *, viewer: Person) -> list[OpenItem]:
 class OpenAnswer:
     """What somebody wrote, with what this coder read in it. Nothing else of the sheet is here."""
 
-    sheet_id: int
+    handle: str
+    """Names this answer and nothing else: another question on the same sheet has another."""
     text: str
     may_be_quoted: bool
     codes: list[str]
@@ -189,18 +193,31 @@ class OpenAnswer:
 def open_answers(wave: Wave, item_id: str, *, viewer: Person) -> list[OpenAnswer]:
     """All answers to an open question, in no order that tells who wrote them; the viewer's own codes only."""
     assert runs_studies(viewer)
-    rows = Sheet.objects.filter(enrolment__wave=wave).order_by("pk").values_list("pk", "answers")
-    mine = dict(
-        Coding.objects.filter(sheet__enrolment__wave=wave, item=item_id, coder=viewer.name).values_list(
-            "sheet_id", "codes"
-        )
-    )
+    own = Coding.objects.filter(sheet__enrolment__wave=wave, item=item_id, coder=coder_name(viewer))
+    mine = dict(own.values_list("sheet_id", "codes"))
     found = [
-        OpenAnswer(pk, answers[item_id], answers.get("QUOTE_OK") == "yes", mine.get(pk, []))
-        for pk, answers in rows
+        OpenAnswer(_handle(pk, item_id), answers[item_id], answers.get("QUOTE_OK") == "yes", mine.get(pk, []))
+        for pk, answers in Sheet.objects.filter(enrolment__wave=wave).values_list("pk", "answers")
         if answers.get(item_id)
     ]
+    found.sort(key=lambda each: each.handle)
     return found if len(found) >= TEXT_FLOOR else []
+
+
+def sheets_by_handle(wave: Wave, item_id: str, handles: Iterable[str]) -> dict[str, Sheet]:
+    """The sheets that these handles name, for keeping codes."""
+    wanted = set(handles)
+    rows = Sheet.objects.filter(enrolment__wave=wave).select_related("enrolment__wave__study")
+    return {handle: sheet for sheet in rows if (handle := _handle(sheet.pk, item_id)) in wanted}
+
+
+def coder_name(viewer: Person) -> str:
+    """By name and number, since two people may share a name."""
+    return f"{viewer.name} ({viewer.pk})"
+
+
+def _handle(sheet_id: int, item_id: str) -> str:
+    return salted_hmac(f"studies.answer:{item_id}", str(sheet_id), algorithm="sha256").hexdigest()[:20]
 
 
 def used_codes(study: Study, item_id: str, *, viewer: Person) -> list[str]:
@@ -266,7 +283,7 @@ def to_mail(*, invitation_id: int | None, enrolment_id: int | None) -> ToMail | 
     """Nothing when there is nobody to mail any more: answered, declined, gone, or the wave is not open."""
     if enrolment_id is not None:
         held = Enrolment.objects.select_related("wave__study").filter(pk=enrolment_id).first()
-        if held is None or not held.contact_email or held.wave.closed_at:
+        if held is None or not held.contact_email or not _still_asks(held.wave):
             return None
         return _to_mail(held.wave, None, held.contact_email, f"/taking-part/{held.token}/", is_contact=True)
     asked = (
@@ -274,13 +291,17 @@ def to_mail(*, invitation_id: int | None, enrolment_id: int | None) -> ToMail | 
         .filter(pk=invitation_id or 0)
         .first()
     )
-    if asked is None or asked.has_answered or asked.has_declined or asked.enrolment.wave.closed_at:
+    if asked is None or asked.has_answered or asked.has_declined or not _still_asks(asked.enrolment.wave):
         return None
     person = asked.person
     if person is not None and person.state != Person.State.ACTIVE and person.state != Person.State.INVITED:
         return None
     address = person.email if person else asked.email
     return _to_mail(asked.enrolment.wave, person, address, f"/answer/{asked.token}/") if address else None
+
+
+def _still_asks(wave: Wave) -> bool:
+    return wave.state == State.OPEN and wave.closes_on >= clock.today()
 
 
 def _to_mail(

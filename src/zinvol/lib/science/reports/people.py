@@ -112,9 +112,9 @@ class People:
         ]
         told = {row.label for row in rows}
         rows.sort(key=lambda row: -(row.value or 0))
-        return rows + withheld(
-            sorted(label for label, size in sizes.items() if label and size and label not in told), self.w
-        )
+        left = sorted(label for label, size in sizes.items() if label and size and label not in told)
+        note = self.w("te klein om te tonen", "too small to show")
+        return rows + [Row(label=label, is_withheld=True, note=note) for label in left]
 
     def _row(self, label: str, values: Floats) -> Row:
         interval = mean_interval(values, rounds=ROUNDS)
@@ -320,6 +320,13 @@ def units(people: People) -> Section | None:
     rows = people.division("overall", {name: people.mask(unit=name) for name in names}, people.overall())
     if not any(row.value is not None for row in rows):
         return None
+    told = [row for row in rows if row.value is not None]
+    rows = told + withheld(
+        sorted(
+            {row.label for row in rows if row.value is None} | (people.enrolment.units.keys() - set(names))
+        ),
+        w,
+    )
     figure = Figure(
         id="units", kind="bars", title=w("Per onderdeel", "By unit"), lead=_high_and_low([row for row in rows if row.value is not None], w),
         rows=rows, value_label=w("Gemiddelde van alle factoren", "Mean of all factors"), source=_sources(people), n=people.n(),

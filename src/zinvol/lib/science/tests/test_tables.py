@@ -63,7 +63,7 @@ def test_organisations_in_one_table_are_scored_one_by_one(tmp_path):
         "A",
         100,
         "embedded",
-        1,
+        pytest.approx(0.386853, abs=1e-5),
         True,
     )
     assert (other["total"], other["level"]) == (50, "set_up")

@@ -11,6 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from zinvol.apps.content.studies.models import Enrolment, Invitation, Sheet
 from zinvol.apps.content.studies.rules import MAX_TEXT, Privacy, Source
+from zinvol.apps.social.people.models import Person
 from zinvol.lib.science.answers import BadAnswer, checked
 from zinvol.lib.science.instruments.model import Instrument
 
@@ -46,11 +47,11 @@ def hand_in(invitation: Invitation, *, may_link: bool = False) -> None:
     """
     held = _held(invitation)
     study = held.enrolment.wave.study
-    is_linked = may_link and study.privacy == Privacy.PSEUDONYMOUS
+    is_linked = may_link and study.privacy == Privacy.PSEUDONYMOUS and may_be_linked(held)
     Sheet.objects.create(
         enrolment=held.enrolment,
-        role=held.role,
-        unit=held.unit,
+        role=_told_role(held),
+        unit=held.unit if held.enrolment.units.get(held.unit, study.floor) >= study.floor else "",
         answers=asked_answers(study.instrument, held.role, held.draft, held.enrolment.wave.moment),
         key=_key(held) if is_linked else "",
         source=Source.LINK,
@@ -77,10 +78,11 @@ def hand_in_whole(
     """
     enrolment = Enrolment.objects.select_related("wave__study").get(pk=enrolment.pk)
     wave = enrolment.wave
-    may_still = source == Source.PAPER and wave.launched_at is not None and wave.published_at is None
+    may_still = source == Source.PAPER and wave.launched_at is not None and wave.closed_at is None
     if not wave.is_answerable and not may_still:
         raise NotOpen
     known = {code: value for code, value in clean(wave.study.instrument, given).items() if value is not None}
+    unit = unit if enrolment.units.get(unit, 0) >= wave.study.floor else ""
     answers = asked_answers(wave.study.instrument, role, known, wave.moment)
     values = {
         "enrolment": enrolment, "role": role, "unit": unit, "answers": answers, "source": source, "on": wave.opens_on,
@@ -157,11 +159,26 @@ def asked_answers(
     return {code: value for code, value in answers.items() if code in asked}
 
 
+def may_be_linked(invitation: Invitation) -> bool:
+    """Whether we can know this person again in another wave."""
+    return bool(invitation.person_id or invitation.email)
+
+
+def _told_role(invitation: Invitation) -> str:
+    """Where fewer people than the floor lead, a sheet does not say that it is of one of them."""
+    if invitation.role != "leader":
+        return invitation.role
+    enrolment = invitation.enrolment
+    many = enrolment.invitations.filter(role="leader").count() >= enrolment.wave.study.floor
+    return "leader" if many else "employee"
+
+
 def _held(invitation: Invitation) -> Invitation:
     held = (
         Invitation.objects.select_for_update().select_related("enrolment__wave__study").get(pk=invitation.pk)
     )
-    if held.has_answered or not held.enrolment.wave.is_answerable:
+    is_here = held.person is None or held.person.state in (Person.State.ACTIVE, Person.State.INVITED)
+    if held.has_answered or not held.enrolment.wave.is_answerable or not is_here:
         raise NotOpen
     return held
 

@@ -22,6 +22,7 @@ from zinvol.apps.content.studies.models import (
 from zinvol.apps.content.studies.rules import State
 from zinvol.apps.social.people.models import Person
 from zinvol.kernel import activity, clock, outbox
+from zinvol.kernel.models import Job
 
 REPORT = "studies.report"
 
@@ -40,8 +41,28 @@ def close(wave: Wave, *, manager: Person | None = None) -> Wave:
     held.save(update_fields=["closed_at"])
     Invitation.objects.filter(enrolment__wave=held).update(draft={}, has_answered=False)
     activity.record(WaveClosed(actor_id=manager.pk if manager else None, subject_id=held.pk))
+    # Rewritten, since a database may number the transaction in which a row was written, as PostgreSQL does.
+    Sheet.objects.filter(enrolment__wave=held).update(on=held.opens_on)
     ask_report(held)
+    for enrolment in held.enrolments.exclude(contact_email=""):
+        ask_report(held, enrolment)
     return held
+
+
+def close_due() -> int:
+    """Close every wave whose last day is over; how many. What was begun must not lie about."""
+    due = Wave.objects.filter(launched_at__isnull=False, closed_at=None, closes_on__lt=clock.today())
+    return len([close(wave) for wave in due])
+
+
+@transaction.atomic
+def make_anew(wave: Wave) -> None:
+    """Have the reports made again, as after reading open answers. Raises ``ValidationError`` once colleagues can read them."""
+    if wave.published_at is not None:
+        raise ValidationError(_("Colleagues can read this report, so it stays as it is."))
+    StoredReport.objects.filter(wave=wave).delete()
+    Job.objects.filter(key__startswith=f"{REPORT}:{wave.pk}:").delete()
+    ask_report(wave)
 
 
 @transaction.atomic
@@ -74,7 +95,15 @@ def predict(wave: Wave, *, figure: str, direction: str, text: str, by: str) -> P
 
 @transaction.atomic
 def code(sheet: Sheet, *, item: str, coder: str, codes: Sequence[str]) -> None:
-    """Say what one reads in an open answer; again to change it."""
+    """Say what one reads in an open answer; again to change it, without codes to take it back.
+
+    Raises ``ValidationError`` for what is no open question.
+    """
+    if item not in {each.id for each in sheet.enrolment.wave.study.instrument.items if each.kind == "text"}:
+        raise ValidationError(_("This is no open question."))
+    if not codes:
+        Coding.objects.filter(sheet=sheet, item=item, coder=coder).delete()
+        return
     Coding.objects.update_or_create(
         sheet=sheet, item=item, coder=coder, defaults={"codes": sorted(set(codes))}
     )
@@ -94,7 +123,7 @@ def forget_person(*, person: Person, name: str) -> None:
     """Take somebody out who is erased: what they were asked and had begun, and their name as a coder. What they handed in
     cannot be found."""
     Invitation.objects.filter(person=person).delete()
-    Coding.objects.filter(coder=name).update(coder=f"–{person.pk}")
+    Coding.objects.filter(coder__in=[name, f"{name} ({person.pk})"]).update(coder=f"–{person.pk}")
 
 
 def forget_twins() -> None:

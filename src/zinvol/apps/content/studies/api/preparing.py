@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from zinvol.apps.content.studies.api.mailing import count_in, mail
 from zinvol.apps.content.studies.models import Enrolment, Interest, Invitation, Study, Wave, new_token
 from zinvol.apps.content.studies.rules import State
 from zinvol.apps.social.organisation.reads import top_departments
@@ -130,7 +131,7 @@ def invite_people(enrolment: Enrolment, people: Iterable[Person], *, role: str =
 
     Raises ``ValidationError`` for a role that the instrument does not ask, or a wave that is closed.
     """
-    _in_time(enrolment)
+    enrolment = _in_time(enrolment)
     roles = enrolment.wave.study.instrument.roles
     if role and role not in roles:
         raise ValidationError(_("The questionnaire does not ask people in this role."))
@@ -144,9 +145,9 @@ def invite_people(enrolment: Enrolment, people: Iterable[Person], *, role: str =
         )
         for person in people
     ]
-    before = enrolment.invitations.count()
+    before = set(enrolment.invitations.values_list("pk", flat=True))
     Invitation.objects.bulk_create(fresh, ignore_conflicts=True)
-    return enrolment.invitations.count() - before
+    return _ask_late(enrolment, before)
 
 
 @transaction.atomic
@@ -155,7 +156,7 @@ def invite_by_mail(enrolment: Enrolment, targets: Iterable[Target]) -> int:
 
     Raises ``ValidationError`` that names the first address that is none, or a role that is not asked.
     """
-    _in_time(enrolment)
+    enrolment = _in_time(enrolment)
     known = set(enrolment.invitations.exclude(email="").values_list("email", flat=True))
     fresh: dict[str, Invitation] = {}
     for target in targets:
@@ -170,8 +171,9 @@ def invite_by_mail(enrolment: Enrolment, targets: Iterable[Target]) -> int:
             fresh[email] = Invitation(
                 enrolment=enrolment, email=email, role=target.role, unit=target.unit.strip()
             )
+    before = set(enrolment.invitations.values_list("pk", flat=True))
     Invitation.objects.bulk_create(fresh.values())
-    return len(fresh)
+    return _ask_late(enrolment, before)
 
 
 @transaction.atomic
@@ -181,6 +183,15 @@ def open_kiosk(wave: Wave) -> str:
         wave.kiosk = new_token()
         wave.save(update_fields=["kiosk"])
     return wave.kiosk
+
+
+def _ask_late(enrolment: Enrolment, before: set[int]) -> int:
+    """How many were added. Those who are asked while the wave runs are counted among who could answer, and mailed."""
+    added = enrolment.invitations.exclude(pk__in=before)
+    if enrolment.wave.state == State.OPEN:
+        count_in(enrolment, added)
+        mail(added, at=enrolment.wave.opens_on)
+    return added.count()
 
 
 def _role_of(person: Person, roles: list[str]) -> str:
@@ -195,6 +206,9 @@ def _preparing(wave: Wave) -> Wave:
     return held
 
 
-def _in_time(enrolment: Enrolment) -> None:
+def _in_time(enrolment: Enrolment) -> Enrolment:
+    """As it is now. Raises ``ValidationError`` when the wave is closed."""
+    enrolment = Enrolment.objects.select_related("wave__study").get(pk=enrolment.pk)
     if enrolment.wave.state == State.CLOSED:
         raise ValidationError(_("This wave is closed."))
+    return enrolment

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zinvol.apps.content.studies import rules
+from zinvol.apps.content.studies.api.mailing import count_in, mail, mail_contact
 from zinvol.apps.content.studies.events import WaveLaunched, WaveReminded
-from zinvol.apps.content.studies.models import Enrolment, Invitation, Wave
+from zinvol.apps.content.studies.models import Invitation, Wave
 from zinvol.apps.content.studies.rules import State
 from zinvol.apps.social.people.models import Person
-from zinvol.kernel import activity, clock, outbox
-
-MAIL = "studies.mail"
+from zinvol.kernel import activity, clock
 
 
 @transaction.atomic
@@ -36,10 +33,10 @@ def launch(wave: Wave, *, manager: Person) -> Wave:
     held.launched_at = clock.now()
     held.save(update_fields=["version", "launched_at"])
     for enrolment in held.enrolments.all():
-        _freeze(enrolment)
-    _mail(asked)
+        count_in(enrolment, enrolment.invitations.all())
+    mail(asked, at=held.opens_on)
     for enrolment in held.enrolments.exclude(contact_email=""):
-        outbox.ask(MAIL, key=f"studies.contact:{enrolment.pk}", enrolment_id=enrolment.pk)
+        mail_contact(enrolment)
     activity.record(WaveLaunched(actor_id=manager.pk, subject_id=held.pk))
     return held
 
@@ -56,23 +53,6 @@ def remind(wave: Wave, *, manager: Person) -> int:
     held.reminded_on = clock.today()
     held.save(update_fields=["reminders", "reminded_on"])
     silent = Invitation.objects.filter(enrolment__wave=held, has_answered=False, has_declined=False)
-    _mail(silent, turn=held.reminders)
+    mail(silent, at=held.opens_on, turn=held.reminders)
     activity.record(WaveReminded(actor_id=manager.pk, subject_id=held.pk))
     return silent.count()
-
-
-def _freeze(enrolment: Enrolment) -> None:
-    """Who could answer, by group, as it is now."""
-    units = Counter(
-        enrolment.invitations.exclude(role="organisation").exclude(unit="").values_list("unit", flat=True)
-    )
-    if units and not enrolment.units:
-        enrolment.units = dict(units)
-    if enrolment.population is None:
-        enrolment.population = enrolment.invitations.exclude(role="organisation").count() or None
-    enrolment.save(update_fields=["units", "population"])
-
-
-def _mail(invitations, *, turn: int = 0) -> None:  # type: ignore[no-untyped-def]  # a query of invitations
-    for pk in invitations.order_by("pk").values_list("pk", flat=True):
-        outbox.ask(MAIL, key=f"studies.invitation:{pk}:{turn}", invitation_id=pk, turn=turn)

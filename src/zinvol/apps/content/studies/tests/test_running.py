@@ -250,7 +250,7 @@ def test_a_kiosk_that_sends_twice_is_counted_once(world, wave):
         api.hand_in_whole(
             held, role="employee", unit="Balie", given={"PE1": "5"}, source=Source.KIOSK, submission="k:1"
         )
-    assert Sheet.objects.values_list("answers", "unit", "source").get() == ({"PE1": 5}, "Balie", "kiosk")
+    assert Sheet.objects.values_list("answers", "unit", "source").get() == ({"PE1": 5}, "", "kiosk")
 
 
 def test_paper_may_be_typed_in_after_the_last_day_and_a_kiosk_not(world, wave):
@@ -335,7 +335,7 @@ def test_two_coders_read_without_seeing_each_other(world, wave):
     wave.refresh_from_db()
     [item] = reads.open_items(wave, viewer=world.admin)
     assert (item.item.id, item.answered) == ("REMARK", 15)
-    for coder in ("Ada Beheer", "Els"):
+    for coder in (reads.coder_name(world.admin), "Els"):
         for sheet in Sheet.objects.all():
             api.code(sheet, item="REMARK", coder=coder, codes=["tijd", "tijd"])
     shown = reads.open_answers(wave, "REMARK", viewer=world.admin)
@@ -431,3 +431,87 @@ def test_who_is_erased_is_no_longer_asked_and_not_named_in_what_others_wrote(wor
     sheet.refresh_from_db()
     assert "Mina" not in str(sheet.answers)
     assert "Mina" not in str(list(Coding.objects.values_list("coder", flat=True)))
+
+
+def test_a_small_unit_and_few_leaders_do_not_stand_on_a_sheet(world, wave):
+    targets = [api.Target(f"p{n}@example.nl", "employee", "Groot" if n < 8 else "Klein") for n in range(10)]
+    api.invite_by_mail(wave.enrolments.get(), targets)
+    api.invite_people(wave.enrolments.get(), [world.leader])
+    api.launch(wave, manager=world.admin)
+    for invitation in Invitation.objects.all():
+        api.hand_in(invitation)
+    assert (
+        sorted(Sheet.objects.values_list("role", "unit"))
+        == [("employee", "")] * 3 + [("employee", "Groot")] * 8
+    )
+
+
+def test_who_was_deactivated_answers_no_more(world, wave):
+    from zinvol.apps.social.people import api as people
+
+    invitation, _other = launched(wave, world)
+    people.deactivate(administrator=world.admin, person=world.member)
+    with pytest.raises(api.NotOpen):
+        api.answer(fresh(invitation), {"PE1": 4})
+
+
+def test_who_is_asked_late_is_mailed_and_counted(world, wave):
+    launched(wave, world)
+    api.invite_people(wave.enrolments.get(), [world.keeper])
+    assert Job.objects.filter(kind="studies.mail").count() == 3
+    held = wave.enrolments.get()
+    assert (held.population, held.units) == (3, {"Burgerzaken": 1})
+
+
+def test_a_wave_closes_by_itself_after_its_last_day(world, wave):
+    invitation, _other = launched(wave, world)
+    api.answer(invitation, {"PE1": 4})
+    with clock.at(MONDAY + timedelta(days=14)):
+        assert api.close_due() == 0
+    with clock.at(MONDAY + timedelta(days=15)):
+        assert api.close_due() == 1
+        assert api.close_due() == 0
+    assert fresh(invitation).draft == {}
+
+
+def test_an_answer_has_another_handle_in_every_question(world):
+    study = api.start_study(manager=world.admin, title="x", instrument_name="frames", purpose="x")
+    today = MONDAY.date()
+    wave = api.add_wave(study, name="x", opens_on=today, closes_on=today, moment="T0", organisation="P")
+    people = [a_person(f"Persoon {n}") for n in range(15)]
+    for invitation in launched(wave, world, people):
+        api.answer(invitation, {"NATURE_OPEN": "Aan mail", "STRATEGY_OPEN": "Omdat het moet"})
+        api.hand_in(invitation)
+    api.close(wave, manager=world.admin)
+    wave.refresh_from_db()
+    one, other = (
+        {each.handle for each in reads.open_answers(wave, item, viewer=world.admin)}
+        for item in ("NATURE_OPEN", "STRATEGY_OPEN")
+    )
+    assert len(one) == len(other) == 15
+    assert not one & other
+    handles = sorted(one)
+    assert len(reads.sheets_by_handle(wave, "NATURE_OPEN", handles)) == 15
+    assert reads.sheets_by_handle(wave, "STRATEGY_OPEN", handles) == {}
+
+
+def test_a_report_is_made_anew_after_reading_and_never_after_publishing(world, wave):
+    a_closed_wave(world, wave)
+    api.make_report(wave_id=wave.pk)
+    api.make_anew(wave)
+    assert StoredReport.objects.count() == 0
+    assert Job.objects.filter(kind="studies.report", state="waiting").count() == 1
+    api.make_report(wave_id=wave.pk)
+    api.publish(wave, manager=world.admin)
+    with pytest.raises(ValidationError, match="stays as it is"):
+        api.make_anew(wave)
+
+
+def test_only_open_questions_are_coded_and_codes_can_be_taken_back(world, wave):
+    a_closed_wave(world, wave, number=7)
+    sheet = Sheet.objects.first()
+    with pytest.raises(ValidationError, match="no open question"):
+        api.code(sheet, item="PE1", coder="Els", codes=["tijd"])
+    api.code(sheet, item="REMARK", coder="Els", codes=["tijd"])
+    api.code(sheet, item="REMARK", coder="Els", codes=[])
+    assert Coding.objects.count() == 0

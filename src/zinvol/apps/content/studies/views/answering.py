@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -16,7 +17,6 @@ from zinvol.apps.content.studies import api, questionnaire, reads
 from zinvol.apps.content.studies.models import Invitation, Wave
 from zinvol.apps.content.studies.presentation import platform_of, wrong_answer
 from zinvol.apps.content.studies.rules import Source
-from zinvol.apps.social.organisation.reads import department_tree
 from zinvol.ui.http import say
 
 LANGUAGE = "answer_language"
@@ -90,7 +90,10 @@ def page(request: HttpRequest, token: str, number: int) -> HttpResponse:
         items = [field.item for field in pages[number - 1].fields]
         given = questionnaire.given_in(request.POST, items)
         good, wrong = questionnaire.sorted_out(invitation.enrolment.wave.study.instrument, given)
-        invitation = api.answer(invitation, good)
+        try:
+            invitation = api.answer(invitation, good)
+        except api.NotOpen:
+            return redirect("studies:start", token)
         if request.headers.get("HX-Request"):
             return HttpResponse(status=204)
         if not wrong and "later" in request.POST:
@@ -123,10 +126,11 @@ def finish(request: HttpRequest, token: str) -> HttpResponse:
         field for page in pages for field in page.fields if field.item.required and field.value is None
     ]
     if request.method == "POST" and not required:
-        api.hand_in(invitation, may_link=bool(request.POST.get("may_link")))
+        with suppress(api.NotOpen):  # handed in by a second form, or closed meanwhile
+            api.hand_in(invitation, may_link=bool(request.POST.get("may_link")))
         return redirect("studies:start", token)
     context = {
-        "token": token, "study": wave.study, "missing": missing, "required": required, "total": len(pages), "wave": wave,
+        "token": token, "study": wave.study, "missing": missing, "required": required, "total": len(pages), "wave": wave, "may_be_linked": api.may_be_linked(invitation),
     }  # fmt: skip
     return render(request, "studies/finish.html", context, status=422 if request.method == "POST" else 200)
 
@@ -159,7 +163,7 @@ def kiosk(request: HttpRequest, token: str) -> HttpResponse:
 
 def _whole(request: HttpRequest, wave: Wave, source: Source, template: str) -> HttpResponse:
     """A whole sheet on one page: for the kiosk, and for typing in paper."""
-    enrolment = reads.own_enrolment(wave) or wave.enrolments.first()
+    enrolment = reads.own_enrolment(wave)
     if enrolment is None:
         raise Http404
     instrument = wave.study.instrument
@@ -197,7 +201,7 @@ def _whole(request: HttpRequest, wave: Wave, source: Source, template: str) -> H
     ]
     context = {
         "pages": pages, "wave": wave, "study": wave.study, "role": role, "is_wrong": bool(wrong),
-        "units": sorted(enrolment.units) or [branch.department.name for branch in department_tree()],
+        "units": sorted(unit for unit, size in enrolment.units.items() if size >= wave.study.floor),
         "instrument": instrument, "language_code": language,
     }  # fmt: skip
     return render(request, template, context, status=422 if wrong else 200)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zinvol.apps.content.studies import api, reads
-from zinvol.apps.content.studies.models import Enrolment, Sheet, Wave
+from zinvol.apps.content.studies.models import Enrolment, Wave
 from zinvol.apps.content.studies.rules import Source
 from zinvol.apps.content.studies.views.answering import _whole
 from zinvol.apps.content.studies.views.running import closed_or_404, for_runners
@@ -111,14 +112,14 @@ def coding(request: Request, pk: int, item: str) -> HttpResponse:
 def code(request: Request, pk: int, item: str) -> HttpResponse:
     """Keep the codes of a page of answers."""
     wave = _closed(request, pk)
-    for sheet in Sheet.objects.filter(
-        enrolment__wave=wave, pk__in=[n for n in map(number, request.POST.getlist("sheet")) if n]
-    ):
+    for handle, sheet in reads.sheets_by_handle(wave, item, request.POST.getlist("answer")).items():
         codes = [
-            part.strip()[:40] for part in request.POST.get(f"codes.{sheet.pk}", "").split(",") if part.strip()
+            part.strip()[:40] for part in request.POST.get(f"codes.{handle}", "").split(",") if part.strip()
         ]
-        if codes:
-            api.code(sheet, item=item, coder=request.user.name, codes=codes)
+        try:
+            api.code(sheet, item=item, coder=reads.coder_name(request.user), codes=codes)
+        except ValidationError:
+            raise Http404 from None
     say(request, _("Kept. A second person reads the same answers, without seeing your codes."))
     return redirect(f"/studies/waves/{wave.pk}/coding/{item}?page={number(request.POST.get('page'), 1)}")
 
@@ -127,7 +128,7 @@ def code(request: Request, pk: int, item: str) -> HttpResponse:
 def entry(request: Request, pk: int) -> HttpResponse:
     """Type in sheets that came on paper."""
     wave = reads.find_wave(viewer=request.user, pk=pk)
-    if wave is None or wave.launched_at is None:
+    if wave is None or wave.launched_at is None or wave.closed_at is not None:
         raise Http404
     return _whole(request, wave, Source.PAPER, "studies/entry.html")
 

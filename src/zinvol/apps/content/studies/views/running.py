@@ -103,7 +103,7 @@ def add_interest(request: Request, pk: int) -> HttpResponse:
     found, form = _study(request, pk), InterestForm(request.POST)
     if form.is_valid():
         api.state_interest(found, **form.cleaned_data)
-        say(request, _("On record. It stands in every report."))
+        say(request, _("On record. It stands in every report that is made from now on."))
     return redirect(found)
 
 
@@ -236,7 +236,10 @@ def act(request: Request, pk: int, name: str) -> HttpResponse:
             case "withdraw":
                 api.withdraw_results(found, manager=request.user)
                 said = _("Only who runs the study can read the results now.")
-            case "kiosk":
+            case "anew":
+                api.make_anew(found)
+                said = _("The report is being made anew.")
+            case "kiosk" if not found.study.is_benchmark:
                 api.open_kiosk(found)
                 said = _("The kiosk has an address now.")
             case "drop":
