@@ -6,6 +6,7 @@ from zinvol.lib.language.forms import index_terms, word_forms
 from zinvol.lib.language.guessing import guess
 from zinvol.lib.language.marking import highlight, snippet
 from zinvol.lib.language.query import Term, query_terms, satisfies_phrases
+from zinvol.lib.language.recurring import recurring
 from zinvol.lib.language.spelling import nearest
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "nearest",
     "normalise",
     "query_terms",
+    "recurring",
     "satisfies_phrases",
     "snippet",
     "warm_up",

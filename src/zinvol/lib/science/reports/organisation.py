@@ -9,6 +9,7 @@ import numpy as np
 from zinvol.lib.science.answers import Mask
 from zinvol.lib.science.reports import advice, people
 from zinvol.lib.science.reports.benchmark import predictions
+from zinvol.lib.science.reports.deeds import stated_and_done
 from zinvol.lib.science.reports.people import People
 from zinvol.lib.science.reports.report import Figure, Mark, Report, Row, Section
 from zinvol.lib.science.reports.wording import day, level_word, listed, sources_of, whole, words
@@ -31,6 +32,7 @@ def organisation_report(
     sections: list[Section] = []
     if study.instrument.id == "maturity":
         sections += _present(preconditions(enrolment, language, before))
+        sections += _present(among_others(study, wave, enrolment, language))
         sections += _present(asked_and_measured(group))
     builders: list[Builder] = [
         people.factors, frame_groups, attitude_units, barrier_order, people.choices, people.leaders, people.cohorts, people.units,
@@ -38,6 +40,7 @@ def organisation_report(
     ]  # fmt: skip
     for build in builders:
         sections += _present(build(group))
+    sections += _present(stated_and_done(group, _first_moment(study, wave, enrolment)))
     sections += _present(change(group, before))
     if study.record.scope == "organisation":
         sections += _present(predictions(study, wave, language))
@@ -61,6 +64,12 @@ def organisation_report(
         sources=sources_of(study.instrument, language),
         is_synthetic=study.record.is_synthetic,
     )
+
+
+def _first_moment(study: Study, wave: Wave, enrolment: Enrolment) -> Enrolment | None:
+    """The same organisation before the start, in a study with moments."""
+    first = next((each for each in study.waves if each.moment == "T0" and each is not wave), None)
+    return next((each for each in first.enrolments if each.name == enrolment.name), None) if first else None
 
 
 def _present(section: Section | None) -> list[Section]:
@@ -180,6 +189,34 @@ def preconditions(enrolment: Enrolment, language: str, before: Enrolment | None)
         id="preconditions",
         title=w("Waar staan wij?", "Where do we stand?"),
         paragraphs=paragraphs,
+        figures=[figure],
+    )
+
+
+def among_others(study: Study, wave: Wave, enrolment: Enrolment, language: str) -> Section | None:
+    """In a study over many: this organisation beside the one in the middle, on preconditions only."""
+    w = words(language)
+    others = [one.maturity for one in wave.with_platform() if one is not enrolment]
+    if study.record.scope != "benchmark" or len(others) < study.floor:
+        return None
+    rows = []
+    for each in enrolment.maturity.preconditions:
+        known = [score for one in others if (score := getattr(one, each.code).score) is not None]
+        if each.score is not None and len(known) >= study.floor:
+            title = enrolment.instrument.factor(each.code).title.read(language)
+            rows.append(Row(label=title, value=each.score, second=float(np.median(known)), n=len(known)))
+    if not rows:
+        return None
+    above = sum((row.value or 0) >= (row.second or 0) for row in rows)
+    figure = Figure(
+        id="others", kind="pairs", title=w("Naast de middelste organisatie", "Beside the organisation in the middle"), rows=rows,
+        lead=w(f"Op {above} van de {len(rows)} randvoorwaarden even ver of verder dan de middelste.", f"On {above} of {len(rows)} preconditions as far as the one in the middle, or further."),
+        value_label=enrolment.name, second_label=w("Mediaan van de andere", "Median of the others"), source=study.record.title,
+        n=f"{len(others)}", method=w("Organisaties meldden zich zelf aan; er staat geen foutmarge bij.", "Organisations took part by their own choice; no margin of error is given."),
+    )  # fmt: skip
+    return Section(
+        id="others",
+        title=w("Wij naast andere organisaties", "We beside other organisations"),
         figures=[figure],
     )
 

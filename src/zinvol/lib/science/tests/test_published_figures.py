@@ -56,6 +56,7 @@ def test_each_figure_is_as_published(studies):
     assert found == PUBLISHED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_another_seed_is_another_population_with_the_same_figures(seed):
     other = assemble(records(seed=seed))
@@ -137,6 +138,7 @@ def test_everything_in_it_is_marked_as_made_up(lines):
     assert all(line.is_synthetic for line in lines if isinstance(line, r.Study))
 
 
+@pytest.mark.slow
 def test_it_fits_together_and_is_the_same_to_the_byte(tmp_path):
     synthesise(tmp_path / "a")
     synthesise(tmp_path / "b")

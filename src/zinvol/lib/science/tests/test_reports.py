@@ -88,6 +88,7 @@ worlds = st.lists(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(worlds)
 def test_nothing_of_a_few_follows_from_units_leaders_and_the_whole(world):
@@ -143,6 +144,7 @@ def test_the_report_over_organisations_has_every_published_figure(national, lang
         assert figure.method
 
 
+@pytest.mark.slow
 def test_the_cell_of_six_is_in_no_figure_of_any_organisation(national):
     wave = national.waves[-1]
     for enrolment in [each for each in wave.enrolments if each.staff]:
@@ -154,6 +156,7 @@ def test_the_cell_of_six_is_in_no_figure_of_any_organisation(national):
         assert sum(row.is_withheld for row in units.rows) >= 2, "another stays out with it"
 
 
+@pytest.mark.slow
 def test_the_same_answers_make_the_same_report(national):
     wave = national.waves[-1]
     enrolment = next(each for each in wave.enrolments if each.staff)
@@ -180,3 +183,28 @@ def test_a_report_over_few_or_silent_organisations_is_made(national):
     assert benchmark_report(
         type(national)(national.record, national.instrument, [nobody]), nobody, language="nl"
     ).sections
+
+
+@pytest.mark.slow
+def test_what_people_announced_stands_beside_what_they_did():
+    """58 people with a key: those under 25 announce less and do less, and all do a little less than they said."""
+    frames = next(each for each in assemble(records()) if each.id == "frames")
+    wave = frames.waves[1]
+    report = organisation_report(frames, wave, wave.enrolments[0], language="nl")
+    figure = next(each for each in report.figures if each.id == "deeds")
+    everybody, young, older = figure.rows
+    assert [row.label for row in figure.rows] == ["Allen", "Jonger dan 25", "25 of ouder"]
+    assert (everybody.n, young.n, older.n) == (58, 24, 34)
+    assert everybody.value < everybody.second
+    assert young.value < older.value
+    first = organisation_report(frames, frames.waves[0], frames.waves[0].enrolments[0], language="nl")
+    assert "deeds" not in [each.id for each in first.figures]
+
+
+@pytest.mark.slow
+def test_an_organisation_stands_beside_the_one_in_the_middle(national):
+    wave = national.waves[-1]
+    enrolment = next(each for each in wave.enrolments if each.name == "KPN")
+    figure = next(each for each in organisation_report(national, wave, enrolment, language="en").figures if each.id == "others")
+    assert [row.n for row in figure.rows] == [90] * 4
+    assert figure.lead == "On 4 of 4 preconditions as far as the one in the middle, or further."

@@ -27,6 +27,7 @@ def naive_sees(person, wave) -> bool:
     return person.is_administrator or person.is_community_manager or wave.published_at is not None
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     states=st.lists(WAVES, min_size=1, max_size=3),

@@ -15,6 +15,7 @@ from zinvol.apps.content.studies.rules import Source
 from zinvol.apps.content.studies.views.answering import _whole
 from zinvol.apps.content.studies.views.running import closed_or_404, for_runners
 from zinvol.apps.social.people.request import Request
+from zinvol.lib.language import recurring
 from zinvol.lib.science.reports.charts import svg
 from zinvol.lib.science.reports.pdf import origin
 from zinvol.lib.science.reports.report import Report
@@ -102,6 +103,7 @@ def coding(request: Request, pk: int, item: str) -> HttpResponse:
         "wave": wave, "study": wave.study, "item": wave.study.instrument.item(item), "answers": answers[(page - 1) * size : page * size],
         "total": len(answers), "done": sum(bool(each.codes) for each in answers), "number": page,
         "older": page + 1 if len(answers) > page * size else None, "codes": reads.used_codes(wave.study, item, viewer=request.user),
+        "recurring": recurring(each.text for each in answers),
         "language_code": request.LANGUAGE_CODE,  # type: ignore[attr-defined]
     }  # fmt: skip
     return render(request, "studies/coding.html", context)
