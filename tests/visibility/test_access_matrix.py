@@ -55,8 +55,8 @@ POST studies:invite-addresses 302 302   403   403   403   403   403   302
 POST studies:enrol         302   302   403   403   403   403   403   302
 POST studies:predict       302   302   403   403   403   403   403   302
 GET  studies:paper         302   200   403   403   403   403   403   302
-GET  studies:entry         302   200   403   403   403   403   403   302
-POST studies:entry         302   302   403   403   403   403   403   302
+GET  studies:entry         302   404   403   403   403   403   403   302
+POST studies:entry         302   404   403   403   403   403   403   302
 GET  studies:report        302   200   404   404   404   404   404   302
 GET  studies:report-pdf    302   200   404   404   404   404   404   302
 GET  studies:report-xlsx   302   200   404   404   404   404   404   302

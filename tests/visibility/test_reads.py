@@ -57,6 +57,8 @@ EXEMPT = {
     "studies.reads.enrolments": "for who runs studies",
     "studies.reads.open_items": "counts, for who runs studies",
     "studies.reads.open_answers": "for who runs studies; see studies/tests",
+    "studies.reads.sheets_by_handle": "for who runs studies, who keeps codes",
+    "studies.reads.coder_name": "one's own name",
     "studies.reads.used_codes": "for who runs studies",
     "studies.reads.codings": "for the worker that makes reports",
     "studies.reads.science_study": "for the worker that makes reports",

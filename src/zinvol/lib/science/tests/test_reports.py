@@ -205,6 +205,10 @@ def test_what_people_announced_stands_beside_what_they_did():
 def test_an_organisation_stands_beside_the_one_in_the_middle(national):
     wave = national.waves[-1]
     enrolment = next(each for each in wave.enrolments if each.name == "KPN")
-    figure = next(each for each in organisation_report(national, wave, enrolment, language="en").figures if each.id == "others")
+    figure = next(
+        each
+        for each in organisation_report(national, wave, enrolment, language="en").figures
+        if each.id == "others"
+    )
     assert [row.n for row in figure.rows] == [90] * 4
     assert figure.lead == "On 4 of 4 preconditions as far as the one in the middle, or further."
