@@ -172,8 +172,22 @@ def _bands(wave: Wave, language: str) -> Section | None:
     return Section(
         id="bands",
         title=w("Hoe ver zijn organisaties?", "How far are organisations?"),
+        paragraphs=_about_leaders(wave, w),
         figures=[figure, level_figure],
     )
+
+
+def _about_leaders(wave: Wave, w: Words) -> list[str]:
+    """That those who lead hardly take part may explain much (S1.11)."""
+    active = leaders_active(wave)
+    if active is None:
+        return []
+    return [
+        w(
+            f"Van de directie en de hogere leiding doet gemiddeld {whole(active)} % zichtbaar mee, schatten de organisaties zelf.",
+            f"Of the board and senior management {whole(active)}% visibly take part on average, as the organisations estimate.",
+        )
+    ]
 
 
 def _top(study: Study, wave: Wave, language: str) -> Section | None:

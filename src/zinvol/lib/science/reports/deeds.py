@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from zinvol.lib.science.answers import Floats, Mask
-from zinvol.lib.science.reports.people import People
+from zinvol.lib.science.reports.group import People
 from zinvol.lib.science.reports.report import Figure, Row, Section
 from zinvol.lib.science.reports.wording import Words
 from zinvol.lib.science.scoring import frames

@@ -13,8 +13,8 @@ from zinvol.lib.science.instruments.loading import shipped
 from zinvol.lib.science.privacy import FLOOR, Views
 from zinvol.lib.science.reports import people
 from zinvol.lib.science.reports.benchmark import benchmark_report
+from zinvol.lib.science.reports.group import People
 from zinvol.lib.science.reports.organisation import organisation_report
-from zinvol.lib.science.reports.people import People
 from zinvol.lib.science.studies.study import Enrolment, Respondent, assemble
 from zinvol.lib.science.synthesis.population import records
 
