@@ -16,7 +16,14 @@ each("[data-alike]", (place) => {
     asking = new AbortController();
     const url = `${place.dataset.alike}?${new URLSearchParams({ title })}`;
     const answer = await fetch(url, { signal: asking.signal, headers: { "HX-Request": "true" } }).catch(() => null);
-    if (answer?.ok && !answer.redirected) place.replaceChildren(fragment(await answer.text()));
+    if (answer?.ok && !answer.redirected) show(fragment(await answer.text()));
+  };
+  // Who has gone on to the text keeps it where it is, with the names that are offered there.
+  const show = (found) => {
+    const held = document.activeElement;
+    const before = held.getBoundingClientRect().top;
+    place.replaceChildren(found);
+    if (held !== field && held.closest("form") === form) scrollBy({ top: held.getBoundingClientRect().top - before, behavior: "instant" });
   };
   const soon = () => (clearTimeout(timer), (timer = setTimeout(ask, 300)));
   field?.addEventListener("input", soon);
