@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zinvol.lib.science.privacy import FLOOR, Views, floor_for, shown, shown_cells
@@ -30,6 +30,7 @@ def test_below_the_floor_nothing_is_shown():
     assert shown({"A": 3, "B": 3}) == set()
 
 
+@settings(deadline=None)
 @given(groups)
 def test_what_is_withheld_is_never_a_few_people(sizes):
     visible = shown(sizes)
@@ -56,6 +57,7 @@ cells = st.dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(cells)
 def test_no_line_of_a_table_leaves_a_few(sizes):
     visible = shown_cells(sizes)
@@ -79,6 +81,7 @@ def test_two_views_that_differ_by_a_few_are_not_both_shown():
     assert views.may_show(range(20, 40)), "overlapping is no giving away"
 
 
+@settings(deadline=None)
 @given(st.lists(st.sets(st.integers(0, 30)), max_size=12))
 def test_nothing_shown_lies_just_inside_something_shown(asked):
     views = Views()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zinvol.lib.science.statistics.ranking import rank
@@ -86,11 +86,13 @@ orders = st.lists(
 )
 
 
+@settings(deadline=None)  # the first call may load scipy
 @given(orders)
 def test_the_order_of_the_people_does_not_matter(ballots):
     assert summary(rank(ballots, ABC, rounds=5)) == summary(rank(ballots[::-1], ABC, rounds=5))
 
 
+@settings(deadline=None)  # the first call may load scipy
 @given(orders)
 def test_all_points_are_given_away(ballots):
     assert sum(place.borda for place in rank(ballots, ABC, rounds=5).places) == pytest.approx(6)
