@@ -52,9 +52,8 @@ def load_studies(lines: Sequence[Line], loading: Loading) -> int:
 def load_waves(lines: Sequence[Line], loading: Loading) -> int:
     made = 0
     for line, record in lines:
-        study_id = loading.origins.get("study", record.study)
+        study_id = _known("study", record.study, line, loading)
         if study_id is None:
-            loading.tell(line, f"the study {record.study!r} is not here")
             continue
         wave = Wave.objects.create(
             study_id=study_id, name=record.name, version=record.version[:20], moment=record.moment[:40],
@@ -69,10 +68,10 @@ def load_waves(lines: Sequence[Line], loading: Loading) -> int:
 def load_enrolments(lines: Sequence[Line], loading: Loading) -> int:
     made = 0
     for line, record in lines:
-        wave_id = loading.origins.get("wave", record.wave)
+        wave_id = _known("wave", record.wave, line, loading)
         if wave_id is None:
-            loading.tell(line, f"the wave {record.wave!r} is not here")
-        elif Enrolment.objects.filter(wave_id=wave_id, name=record.name).exists():
+            continue
+        if Enrolment.objects.filter(wave_id=wave_id, name=record.name).exists():
             loading.tell(line, f"{record.name!r} is in that wave already")
         else:
             held = Enrolment.objects.create(
@@ -89,9 +88,8 @@ def load_sheets(lines: Sequence[Line], loading: Loading) -> int:
     instruments = _instruments({record.enrolment for _line, record in lines}, loading)
     fresh = []
     for line, record in lines:
-        enrolment_id = loading.origins.get("enrolment", record.enrolment)
+        enrolment_id = _known("enrolment", record.enrolment, line, loading)
         if enrolment_id is None:
-            loading.tell(line, f"the enrolment {record.enrolment!r} is not here")
             continue
         answers = _answers(line, record, instruments[enrolment_id], loading)
         sheet = Sheet(
@@ -107,16 +105,14 @@ def load_sheets(lines: Sequence[Line], loading: Loading) -> int:
 def load_predictions(lines: Sequence[Line], loading: Loading) -> int:
     made = 0
     for line, record in lines:
-        wave_id = loading.origins.get("wave", record.wave)
+        wave_id = _known("wave", record.wave, line, loading)
         values = {
             "figure": record.figure[:60],
             "direction": record.direction,
             "by": record.by[:200],
             "on": record.on,
         }
-        if wave_id is None:
-            loading.tell(line, f"the wave {record.wave!r} is not here")
-        else:
+        if wave_id is not None:
             made += Prediction.objects.get_or_create(wave_id=wave_id, text=record.text[:MAX_TEXT], **values)[
                 1
             ]
@@ -126,10 +122,8 @@ def load_predictions(lines: Sequence[Line], loading: Loading) -> int:
 def load_codings(lines: Sequence[Line], loading: Loading) -> int:
     made = 0
     for line, record in lines:
-        sheet_id = loading.origins.get("sheet", record.sheet)
-        if sheet_id is None:
-            loading.tell(line, f"the sheet {record.sheet!r} is not here")
-        else:
+        sheet_id = _known("sheet", record.sheet, line, loading)
+        if sheet_id is not None:
             made += Coding.objects.get_or_create(
                 sheet_id=sheet_id,
                 item=record.item[:40],
@@ -137,6 +131,14 @@ def load_codings(lines: Sequence[Line], loading: Loading) -> int:
                 defaults={"codes": record.codes},
             )[1]
     return made
+
+
+def _known(kind: str, name: str, line: int, loading: Loading) -> int | None:
+    """The record that a line belongs to; one that is not here is told."""
+    found = loading.origins.get(kind, name)
+    if found is None:
+        loading.tell(line, f"the {kind} {name!r} is not here")
+    return found
 
 
 def _instruments(names: set[str], loading: Loading) -> dict[int, Instrument]:

@@ -9,7 +9,8 @@ import numpy as np
 
 from zinvol.lib.science.privacy import FLOOR
 from zinvol.lib.science.reports.report import Figure, Mark, Report, Row, Section
-from zinvol.lib.science.reports.wording import Words, day, level_word, sources_of, whole, words
+from zinvol.lib.science.reports.wording import Words, level_word, sources_of, whole, words
+from zinvol.lib.science.reports.words import day
 from zinvol.lib.science.scoring.maturity import LEVELS, WEIGHTS
 from zinvol.lib.science.statistics.sampling import mean_interval
 from zinvol.lib.science.studies import figures as published

@@ -12,8 +12,6 @@ from zinvol.lib.science.scoring import frames
 from zinvol.lib.science.statistics.regression import Regression
 from zinvol.lib.science.studies.study import Enrolment
 
-OFTEN = 3
-"""How often on the scale of private use counts as often: every week."""
 PRIVATE = ("PRIVATE_LINKEDIN", "PRIVATE_FACEBOOK", "PRIVATE_WHATSAPP", "PRIVATE_X")
 
 

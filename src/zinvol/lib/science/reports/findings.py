@@ -39,8 +39,8 @@ def attitude_units(group: People) -> Section | None:
     if group.instrument.id != "attitudes" or not group.is_enough:
         return None
     w, language = group.w, group.language
-    whole_group = attitudes.attitude(group.answers.where(_whole_attitudes(group)))
     complete = _whole_attitudes(group)
+    whole_group = attitudes.attitude(group.answers.where(complete))
     if not group.may_show("attitudes", complete):
         return None
     rows = [_attitude_row(w("Allen", "Everybody"), whole_group, group, int(complete.sum()))]

@@ -12,7 +12,8 @@ from zinvol.lib.science.reports.deeds import stated_and_done
 from zinvol.lib.science.reports.findings import attitude_units, barrier_order, frame_groups
 from zinvol.lib.science.reports.group import People
 from zinvol.lib.science.reports.report import Figure, Mark, Report, Row, Section
-from zinvol.lib.science.reports.wording import day, level_word, listed, sources_of, whole, words
+from zinvol.lib.science.reports.wording import level_word, listed, sources_of, whole, words
+from zinvol.lib.science.reports.words import day
 from zinvol.lib.science.scoring.maturity import BOUNDS, WEIGHTS, Maturity, scale_scores
 from zinvol.lib.science.studies.study import Enrolment, Study, Wave
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from math import floor
 
 from zinvol.lib.science.instruments.model import Instrument, Source
@@ -19,36 +18,6 @@ LEVEL_WORDS = {
     "steered": ("Gestuurd", "Steered"),
     "embedded": ("Verankerd", "Embedded"),
 }
-MONTHS = {
-    "nl": [
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-}
 
 
 def words(language: str) -> Words:
@@ -57,10 +26,6 @@ def words(language: str) -> Words:
 
 def level_word(level: int, language: str) -> str:
     return words(language)(*LEVEL_WORDS[LEVELS[level]])
-
-
-def day(on: date, language: str) -> str:
-    return f"{on.day} {MONTHS[language][on.month - 1]} {on.year}"
 
 
 def whole(value: float) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from zinvol.lib.exchange import records as r
-from zinvol.lib.science.answers import Answers, Floats, Mask
+from zinvol.lib.science.answers import Answers, Floats
 from zinvol.lib.science.instruments.loading import shipped
 from zinvol.lib.science.instruments.model import Instrument
 from zinvol.lib.science.privacy import FLOOR
@@ -67,9 +67,6 @@ class Enrolment:
         """Employees count from the floor on: with fewer the score would be theirs."""
         staff = self.staff if self.staff is not None and self.staff.size >= self.floor else None
         return maturity(self.answers("organisation"), staff, measured=self.measured)
-
-    def unit_mask(self, unit: str) -> Mask:
-        return np.array([each.unit == unit for each in self.of("employee", "leader")], dtype=bool)
 
 
 @dataclass
