@@ -168,9 +168,8 @@ def invite_by_mail(enrolment: Enrolment, targets: Iterable[Target]) -> int:
         if target.role not in enrolment.wave.study.instrument.roles:
             raise ValidationError(_("The questionnaire does not ask people in this role."))
         if email not in known:
-            fresh[email] = Invitation(
-                enrolment=enrolment, email=email, role=target.role, unit=target.unit.strip()
-            )
+            unit = target.unit.strip()[:200]
+            fresh[email] = Invitation(enrolment=enrolment, email=email, role=target.role, unit=unit)
     before = set(enrolment.invitations.values_list("pk", flat=True))
     Invitation.objects.bulk_create(fresh.values())
     return _ask_late(enrolment, before)

@@ -120,6 +120,12 @@ def test_the_launch_fixes_who_could_answer_and_mails_each_once(world, wave):
         api.drop_wave(wave)
 
 
+def test_a_pasted_unit_that_is_too_long_is_cut_to_what_the_record_holds(wave):
+    enrolment = wave.enrolments.get()
+    assert api.invite_by_mail(enrolment, [api.Target("an@example.nl", "employee", " " + "w" * 300)]) == 1
+    assert enrolment.invitations.get().unit == "w" * 200
+
+
 def test_leaders_answer_as_leaders_and_nobody_is_asked_twice(world, wave):
     assert api.invite_people(wave.enrolments.get(), [world.leader, world.member]) == 2
     assert api.invite_people(wave.enrolments.get(), [world.member, world.keeper]) == 1
