@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from zinvol.lib.meaning.comparing import FLOOR, LOWEST_COSINE, likeness, shared_words
     from zinvol.lib.meaning.embedder import SIZE, Embedder, default_embedder
-    from zinvol.lib.meaning.prepared import prepare
+    from zinvol.lib.meaning.prepared import is_prepared, prepare
     from zinvol.lib.meaning.questions import of_question
     from zinvol.lib.meaning.shelf import Shelf
     from zinvol.lib.meaning.vectors import pack, unpack
@@ -18,6 +18,7 @@ __all__ = [
     "Embedder",
     "Shelf",
     "default_embedder",
+    "is_prepared",
     "likeness",
     "of_question",
     "pack",
@@ -33,6 +34,7 @@ _HOMES = {
     "Embedder": "embedder",
     "Shelf": "shelf",
     "default_embedder": "embedder",
+    "is_prepared": "prepared",
     "likeness": "comparing",
     "of_question": "questions",
     "pack": "vectors",

@@ -7,6 +7,7 @@ them once for all processes, and drops them when memory is short.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -32,17 +33,30 @@ def model_name() -> str:
     return f"use-multilingual-3 {version(_PACKAGE)}"
 
 
+def is_prepared(folder: Path) -> bool:
+    """Whether the files are there, so that :func:`prepare` takes no time."""
+    return _place(folder).is_dir()
+
+
 def prepare(folder: Path) -> Path:
     """Write the files unless they are there already; the path of where they are.
 
     80 MB under `folder`, which is a cache: it need not be in a backup. It takes three seconds and
-    160 MB, in a process of its own that then gives the memory back.
+    160 MB, in a process of its own that then gives the memory back. Of those who ask at the same time
+    one writes, and the others wait.
     """
-    place = folder / f"{model_name().replace(' ', '-')}-{_LAYOUT}"
+    place = _place(folder)
     if not place.is_dir():
         folder.mkdir(parents=True, exist_ok=True)
-        subprocess.run([sys.executable, "-m", __spec__.name, str(place)], check=True)
+        with (folder / ".writing").open("w") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            if not place.is_dir():
+                subprocess.run([sys.executable, "-m", __spec__.name, str(place)], check=True)
     return place
+
+
+def _place(folder: Path) -> Path:
+    return folder / f"{model_name().replace(' ', '-')}-{_LAYOUT}"
 
 
 def load(place: Path) -> Arrays:
@@ -97,8 +111,7 @@ def _write(place: Path) -> None:
         unfinished.rename(place)
     except OSError:
         shutil.rmtree(unfinished, ignore_errors=True)
-        if not place.is_dir():  # else another process was quicker, and its files are as good
-            raise
+        raise
 
 
 if __name__ == "__main__":

@@ -16,12 +16,28 @@ if TYPE_CHECKING:
     from zinvol.lib.meaning import Embedder, Shelf
 
 
-@cache
+_loading = threading.Lock()
+
+
+def is_ready() -> bool:
+    """Whether the model takes no time to load: on a new install it is being written first, for which no page waits."""
+    return meaning.is_prepared(_folder())
+
+
 def embedder() -> Embedder:
     """The model, mapped from files that are written at the first use: so processes share the memory."""
-    folder = Path(settings.DATA) / "cache" / "meaning"
-    meaning.prepare(folder)
-    return meaning.default_embedder(folder)
+    with _loading:
+        return _embedder()
+
+
+@cache
+def _embedder() -> Embedder:
+    meaning.prepare(_folder())
+    return meaning.default_embedder(_folder())
+
+
+def _folder() -> Path:
+    return Path(settings.DATA) / "cache" / "meaning"
 
 
 class Questions:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zinvol.apps.reactors.likeness.meaning import embedder, questions
+from zinvol.apps.reactors.likeness.meaning import embedder, is_ready, questions
 from zinvol.apps.reactors.likeness.models import Question
 from zinvol.apps.social.people.models import Person
 from zinvol.lib import meaning
@@ -51,6 +51,8 @@ def alike(*, viewer: Person, title: str, limit: int = 3, but: int = 0) -> list[L
 def _near(viewer: Person, title: str) -> list[Like]:
     """The questions nearest to a title of those that the viewer may read. The shelf does not know who may read what:
     of the nearest ever more are looked up, until so many may be read that no other matters."""
+    if not is_ready():
+        return []
     (vector,) = embedder().embed([meaning.of_question(title, "")])
     near = questions().shelf().nearest(vector, most=FARTHEST, floor=meaning.LOWEST_COSINE)
     visible = Question.objects.visible_to(viewer)

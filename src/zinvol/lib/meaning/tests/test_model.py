@@ -2,7 +2,10 @@
 
 import csv
 import os
+import time
+from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations, product
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -71,12 +74,23 @@ def test_any_text_can_be_embedded(embedder):
     assert lengths == pytest.approx([0, 0, 0, 0, 1, 1, 1, 1, 1], abs=1e-5)
 
 
-def test_the_files_are_written_once_and_wholly(embedder, folder):
+def test_the_files_are_written_wholly(embedder, folder):
     place = prepare(folder)
-    stamp = place.stat().st_mtime_ns
-    prepared._write(place)  # as another process might at the same moment
-    assert prepare(folder).stat().st_mtime_ns == stamp
-    assert [path.name for path in folder.iterdir()] == [place.name]
+    assert {path.name for path in folder.iterdir()} == {place.name, ".writing"}
+
+
+def test_of_those_who_ask_at_once_one_writes_and_the_others_wait(tmp_path, monkeypatch):
+    written = []
+
+    def write(command: list[str], **options: object) -> None:
+        time.sleep(0.05)
+        Path(command[-1]).mkdir()
+        written.append(command[-1])
+
+    monkeypatch.setattr(prepared.subprocess, "run", write)
+    with ThreadPoolExecutor(4) as many:
+        places = set(many.map(prepare, [tmp_path] * 4))
+    assert [Path(each) for each in written] == list(places)
 
 
 def test_a_forked_process_embeds_the_same(embedder):

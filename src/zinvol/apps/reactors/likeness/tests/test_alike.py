@@ -32,6 +32,14 @@ def test_the_same_question_in_other_words_and_in_english_is_found(world):
     assert found(world.outsider, "How do I apply for a parking permit for residents?") == [parking.pk]
 
 
+def test_while_the_model_is_being_written_nobody_waits_for_it(world, monkeypatch, tmp_path):
+    a_post(world.member, world.open, title="Hoe vraag ik een parkeervergunning voor bewoners aan?")
+    read_the_log()
+    monkeypatch.setattr(meaning, "_folder", lambda: tmp_path)
+    assert reads.alike(viewer=world.outsider, title="parkeervergunning bewoners aanvragen") == []
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("title", ["", "hoe", "Waar kan ik in Portugal goed surfen met kinderen?"])
 def test_what_is_like_nothing_finds_nothing(world, title):
     a_post(world.member, world.open, title="Hoe vraag ik een parkeervergunning voor bewoners aan?")
