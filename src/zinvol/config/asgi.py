@@ -3,6 +3,7 @@ ASGI; open streams are coroutines, of which a process holds hundreds."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
@@ -31,9 +32,11 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
 
 
 async def _lifespan(receive: Any, send: Any) -> None:
-    """At the end the open pages are let go of, so that stopping takes no time."""
+    """At the end the open pages are let go of, so that stopping takes no time. Requests whose browser has gone
+    away are no longer the server's, but still ours: a thread that answers one needs this loop to come to an end."""
     await receive()
     await send({"type": "lifespan.startup.complete"})
     await receive()
     hub.stop()
+    await asyncio.to_thread(pages.executor.shutdown)
     await send({"type": "lifespan.shutdown.complete"})
