@@ -55,12 +55,11 @@ def test_while_a_question_is_typed_its_look_alike_appears_in_the_other_language_
         "post", author="keeper", space="closed", title="Waar kan ik mijn laptop ophalen, in het geheim?"
     )
     who = backstage("colleague", name="Nina Nieuw", spaces=["open"])["id"]
+    backstage("settled")
     asking = ComposePage(visitors.come_in(who)).visit(kind="question")
     found = asking.page.locator("[data-alike]")
     asking.heading.fill("Where do I pick up my new laptop?")
-    expect(found.get_by_role("link")).to_have_text(
-        ["Waar kan ik mijn nieuwe laptop ophalen?"], timeout=30_000
-    )
+    expect(found.get_by_role("link")).to_have_text(["Waar kan ik mijn nieuwe laptop ophalen?"])
     expect(found).to_contain_text("Has this been asked before?")
     asking.heading.fill("Mogen honden mee naar het zomerfeest?")
     expect(found.get_by_role("link")).to_have_count(0)
@@ -97,6 +96,26 @@ def test_naming_somebody_who_cannot_see_it_is_said_before_it_is_shared(visitors,
     expect(asking.main.locator(".notice")).to_contain_text("Named, but will not see this: Otto Buiten.")
     expect(asking.heading).to_have_value("Wie kent deze regeling?")
     expect(asking.send().post).to_contain_text("Otto Buiten")
+
+
+def test_enter_takes_a_name_that_fits_before_the_answer_to_the_last_letter_is_there(visitors, world):
+    composing = ComposePage(visitors.come_in("member")).visit(
+        kind="question", space=world.spaces["open"]["slug"]
+    )
+    composing.page.route(re.compile(r"/posts/mentions\?.*q=(buit|houx)$"), lambda route: None)
+    composing.text.focus()
+    composing.page.keyboard.type("@bui")
+    expect(composing.suggestions.first).to_contain_text("Otto Buiten")
+    composing.page.keyboard.type("t")
+    composing.page.keyboard.press("Enter")
+    expect(composing.text).to_have_value("@Otto Buiten ")
+    composing.page.keyboard.type("en @hou")
+    expect(composing.suggestions.first).to_contain_text("Koen Houder")
+    composing.page.keyboard.type("x")
+    expect(composing.suggestions.first).to_be_hidden()
+    composing.page.keyboard.press("Enter")
+    expect(composing.text).to_have_value("@Otto Buiten en @houx\n")
+    composing.text.fill("")
 
 
 def test_a_slow_answer_about_earlier_letters_never_replaces_who_is_meant_now(visitors, world):

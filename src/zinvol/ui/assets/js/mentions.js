@@ -1,11 +1,14 @@
 // <text-expander keys="@" multiword="@"> in a [data-mentions-url]: the server answers ?q= with
 // <ul class="suggestions"> of li[role=option][data-value]; the whole name is put in.
-import { fragment } from "./dom.js";
+import { fragment, on } from "./dom.js";
+
+let typed = "";
 
 // These events do not bubble; capturing sees them all the same.
 document.addEventListener(
   "text-expander-change",
   ({ target, detail }) => {
+    typed = detail.text;
     const url = target.closest("[data-mentions-url]")?.dataset.mentionsUrl;
     if (url && detail.text.length <= 40) detail.provide(suggestions(url, detail.text));
   },
@@ -28,6 +31,22 @@ async function suggestions(url, text) {
   list?.setAttribute("role", "listbox");
   return { matched: Boolean(list?.querySelector("[role=option]")), fragment: list };
 }
+
+// Until the answer to the last letter is there, the list before it shows only names that still fit, and Enter
+// takes the first of them. The rule is the server's: each word is somewhere in the name, accents aside.
+on("input", "text-expander textarea", (event, field) => {
+  const words = folded(typed).split(/\s+/);
+  const options = field.closest("text-expander").querySelectorAll(".suggestions [role=option]");
+  for (const option of options) {
+    const name = folded(option.dataset.value);
+    option.hidden = !words.every((word) => name.includes(word));
+  }
+  const first = [...options].find((option) => !option.hidden);
+  first?.setAttribute("aria-selected", "true");
+  if (first) field.setAttribute("aria-activedescendant", first.id);
+});
+
+const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 document.addEventListener(
   "text-expander-value",
