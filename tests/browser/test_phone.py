@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.axe import overflow
 from tests.browser.pages import ComposePage, ConversationPage, TodayPage
@@ -63,6 +63,7 @@ def test_a_question_is_asked_and_answered_with_a_thumb(phone, visitors, backstag
     page.goto("/")
     page.get_by_role("navigation", name="Most used").get_by_role("link", name="Write").tap()
     composing = ComposePage(page)
+    page.wait_for_url("**/posts/new")
     page.locator(".kind-choice", has_text="Question").tap()
     expect(composing.heading).to_be_focused()
     composing.heading.fill("Waar staat de nieuwe printer?")
@@ -80,6 +81,25 @@ def test_a_question_is_asked_and_answered_with_a_thumb(phone, visitors, backstag
     post.page.locator("#write button.btn--primary").tap()
     expect(post.reply_with("naast de koffie")).to_be_visible()
     assert overflow(page) == []
+
+
+def test_look_alikes_that_come_late_move_nothing_under_the_finger(phone):
+    waiting: list[Route] = []
+
+    def keep_waiting(route: Route) -> None:
+        waiting.append(route)
+
+    phone.route(re.compile(r"/questions/alike"), keep_waiting)
+    composing = ComposePage(phone).visit(kind="question")
+    with phone.expect_request(re.compile(r"/questions/alike")):
+        composing.heading.fill("Waar staat de nieuwe printer?")
+    composing.text.tap()
+    before = composing.text.bounding_box()
+    waiting[0].fulfill(body="<p>Waar staat de oude printer?</p>", content_type="text/html")
+    found = composing.main.get_by_text("Waar staat de oude printer?")
+    expect(found).to_be_visible()
+    assert composing.text.bounding_box() == before
+    assert found.bounding_box()["y"] > composing.main.locator("button.btn--primary").bounding_box()["y"]
 
 
 def test_what_one_taps_often_is_large_enough(phone, backstage):
