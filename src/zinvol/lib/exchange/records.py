@@ -317,7 +317,7 @@ class Wave(Record, frozen=True, kw_only=True, tag="wave"):
 
 
 class Enrolment(Record, frozen=True, kw_only=True, tag="enrolment"):
-    """An organisation in a wave. ``units`` says how many people each of its groups has."""
+    """An organisation in a wave. ``units`` and ``ages`` say how many people each of its groups and age classes has."""
 
     id: Id
     wave: Id
@@ -325,6 +325,7 @@ class Enrolment(Record, frozen=True, kw_only=True, tag="enrolment"):
     sector: str = ""
     population: Annotated[int, Meta(ge=0)] | None = None
     units: dict[str, int] = {}
+    ages: dict[str, int] = {}
     may_be_named: bool = False
 
 

@@ -34,62 +34,23 @@ def shown(sizes: Mapping[str, int], floor: int = FLOOR) -> set[str]:
     return filled.keys() - withheld
 
 
-def shown_cells(sizes: Mapping[tuple[str, str], int], floor: int = FLOOR) -> set[tuple[str, str]]:
-    """Which cells of two crossed divisions may be shown beside the totals of their rows and columns.
-
-    Every row and every column is held to ``shown``, again and again until nothing changes: a cell withheld in its
-    row may leave another alone in its column.
-    """
-    visible = {cell for cell, size in sizes.items() if size >= floor}
-    lines = [
-        [cell for cell in sizes if cell[axis] == code]
-        for axis in (0, 1)
-        for code in sorted({cell[axis] for cell in sizes})
-    ]
-    changed = True
-    while changed:
-        changed = False
-        for line in lines:
-            if _leaks(line, sizes, visible, floor):
-                smallest = min(
-                    (cell for cell in line if cell in visible), key=lambda cell: (sizes[cell], cell)
-                )
-                visible.discard(smallest)
-                changed = True
-    return visible
-
-
-def _leaks(
-    line: Iterable[tuple[str, str]],
-    sizes: Mapping[tuple[str, str], int],
-    visible: set[tuple[str, str]],
-    floor: int,
-) -> bool:
-    withheld = [cell for cell in line if sizes[cell] > 0 and cell not in visible]
-    can_withhold = any(cell in visible for cell in line)
-    return (
-        bool(withheld)
-        and can_withhold
-        and (len(withheld) < 2 or sum(sizes[cell] for cell in withheld) < floor)
-    )
-
-
 class Views:
     """The groups of which something was shown, so that nothing of a few can be worked out from them.
 
     From the totals of groups one can add and take off. So people who lie in the same groups are an atom, and what is
     shown is refused as soon as the total of a small set of atoms follows from it (it lies in the row space of the
     groups). Sets of up to three atoms are looked at. Groups are given as the people in them, by whatever tells them
-    apart inside this study; ask in the order of importance, and keep one of these for each number that is shown.
+    apart inside this study, or as how much each of them counts; ask in the order of importance, and keep one of these
+    for each number that is shown.
     """
 
     def __init__(self, floor: int = FLOOR) -> None:
         self.floor = floor
-        self._shown: list[frozenset[Hashable]] = []
+        self._shown: list[dict[Hashable, float]] = []
 
-    def may_show(self, group: Iterable[Hashable]) -> bool:
+    def may_show(self, group: Iterable[Hashable] | Mapping[Hashable, float]) -> bool:
         """Whether it is large enough and does not give a few away together with what was shown; if so it is noted."""
-        people = frozenset(group)
+        people = dict(group) if isinstance(group, Mapping) else dict.fromkeys(group, 1.0)
         if people in self._shown:
             return True
         if len(people) < self.floor or _tells_of_a_few([*self._shown, people], self.floor):
@@ -98,11 +59,10 @@ class Views:
         return True
 
 
-def _tells_of_a_few(groups: Sequence[frozenset[Hashable]], floor: int) -> bool:
+def _tells_of_a_few(groups: Sequence[Mapping[Hashable, float]], floor: int) -> bool:
     """Whether the total of fewer than ``floor`` people follows from the totals of the groups."""
-    patterns: Counter[tuple[bool, ...]] = Counter(
-        tuple(person in group for group in groups) for person in frozenset().union(*groups)
-    )
+    everybody = {person for group in groups for person in group}
+    patterns = Counter(tuple(group.get(person, 0.0) for group in groups) for person in everybody)
     atoms = list(patterns)
     table = np.array(atoms, dtype=float).T
     left = np.eye(len(atoms)) - np.linalg.pinv(table) @ table  # what of a set does not follow from the groups

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from zinvol.lib.science.answers import Floats, Mask
+from zinvol.lib.science.answers import Answers, Floats, Mask
 from zinvol.lib.science.reports.group import People
 from zinvol.lib.science.reports.report import Figure, Row, Section
 from zinvol.lib.science.reports.wording import Words
 from zinvol.lib.science.scoring import frames
 from zinvol.lib.science.statistics.regression import Regression
 from zinvol.lib.science.studies.study import Enrolment
-
-PRIVATE = ("PRIVATE_LINKEDIN", "PRIVATE_FACEBOOK", "PRIVATE_WHATSAPP", "PRIVATE_X")
 
 
 def stated_and_done(people: People, before: Enrolment | None) -> Section | None:
@@ -80,9 +78,7 @@ def _what_makes_active(people: People, rows_before: list, done: Floats, w: Words
     young = np.array(
         [{"under25": 1.0, "from25": 0.0}.get(each.row.get("AGE", ""), np.nan) for each in people.respondents]
     )
-    used = np.array([[row.get(item, np.nan) for item in PRIVATE] for row in rows_before], dtype=float)
-    with np.errstate(invalid="ignore"):
-        experience = np.where(np.isnan(used).any(axis=1), np.nan, used.mean(axis=1))
+    experience = frames.experience(Answers(people.instrument, rows_before))
     if np.isnan(experience).all():
         return []
     active = np.where(np.isnan(done), np.nan, (done >= 1).astype(float))

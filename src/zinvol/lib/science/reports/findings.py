@@ -100,12 +100,17 @@ def frame_groups(group: People) -> Section | None:
         ("AGE", "under25", "from25", w("onder en vanaf 25 jaar", "under 25 and older")),
     ]
     complete = ~np.isnan(frames.domain_means(group.answers)).any(axis=1)
+    divided = [
+        (group.mask(item=item, answer=one), group.mask(item=item, answer=other), label, item == "AGE")
+        for item, one, other, label in pairs
+    ]
+    little, much = frames.median_split(frames.experience(group.answers))
+    divided.append((little, much, w("weinig en veel ervaring privé", "little and much private experience"), True))
     rows = []
-    for item, one, other, label in pairs:
-        ours, theirs = (group.mask(item=item, answer=answer) & complete for answer in (one, other))
+    for one_group, other_group, label, sensitive in divided:
+        ours, theirs = one_group & complete, other_group & complete
         if not ours.any() or not theirs.any():
             continue
-        sensitive = item == "AGE"
         if not all(group.may_show("frames", each, sensitive=sensitive) for each in (ours, theirs)):
             rows.append(
                 Row(label=label, is_withheld=True, note=w("te klein om te tonen", "too small to show"))

@@ -86,8 +86,17 @@ class People:
         all that was shown of it. Only who has that number counts as one of them."""
         if mask.sum() < floor_for(sensitive=sensitive, floor=self.floor):
             return False
-        views = self._views.setdefault(name, Views(self.floor))
-        return views.may_show(map(int, np.flatnonzero(mask)))
+        return self._views_of(name).may_show(map(int, np.flatnonzero(mask)))
+
+    def may_weigh(self, name: str, mask: Mask, weights: Floats) -> bool:
+        """The same of a number in which each of these people counts by a weight, given in their order."""
+        if mask.sum() < self.floor:
+            return False
+        counted = zip(map(int, np.flatnonzero(mask)), np.round(weights, 9).tolist(), strict=True)
+        return self._views_of(name).may_show(dict(counted))
+
+    def _views_of(self, name: str) -> Views:
+        return self._views.setdefault(name, Views(self.floor))
 
     def division(
         self, name: str, parts: Mapping[str, Mask], values: Floats, *, sensitive: bool = False

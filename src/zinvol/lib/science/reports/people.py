@@ -11,6 +11,7 @@ import numpy as np
 from zinvol.lib.science.privacy import floor_for, shown
 from zinvol.lib.science.reports.group import People, whole_percent, withheld
 from zinvol.lib.science.reports.report import Figure, Row, Section
+from zinvol.lib.science.reports.weighing import weighed
 from zinvol.lib.science.reports.wording import Words, whole
 from zinvol.lib.science.statistics.agreement import kappa
 from zinvol.lib.science.statistics.sampling import margin
@@ -236,7 +237,10 @@ def response(people: People) -> Section | None:
         value_label=w("Deel dat antwoordde", "Share that answered"), source=_sources(people), n=people.n(),
         method=w("Verschil getoetst met chi-kwadraat, p < 0,05.", "Difference tested by chi-square, p < 0.05."),
     )  # fmt: skip
-    return Section(id="response", title=w("Wie deden er mee?", "Who took part?"), figures=[figure])
+    more = weighed(people)
+    return Section(
+        id="response", title=w("Wie deden er mee?", "Who took part?"), figures=[figure, more] if more else [figure]
+    )
 
 
 def _is_uneven(asked: Mapping[str, int], given: Mapping[str, int], visible: set[str]) -> bool:

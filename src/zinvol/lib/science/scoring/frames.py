@@ -17,6 +17,7 @@ from zinvol.lib.science.statistics.reliability import resample_counts
 from zinvol.lib.science.statistics.sampling import Interval
 
 DOMAINS = ("nature", "strategy", "use")
+PRIVATE = ("PRIVATE_LINKEDIN", "PRIVATE_FACEBOOK", "PRIVATE_WHATSAPP", "PRIVATE_X")
 ALERT = 0.75
 ACTIVE_DAYS = (1, 3, 6, 13)
 """From how many active days of 28 somebody is in class 1, 2, 3 and 4."""
@@ -157,7 +158,13 @@ def what_makes_active(active: Floats, cohort: Floats, experience: Floats, frame:
     )
 
 
+def experience(answers: Answers) -> Floats:
+    """How much each respondent uses private social media, 0 to 4; NaN where one of them was not answered."""
+    return np.column_stack([answers.column(item) for item in PRIVATE]).mean(axis=1)
+
+
 def median_split(values: Floats) -> tuple[Mask, Mask]:
-    """Low and high: at most the median, and above it."""
-    middle = np.nanmedian(values)
+    """Low and high: at most the median, and above it. Nobody is in either of whom nothing is known."""
+    known = values[~np.isnan(values)]
+    middle = np.median(known) if len(known) else np.nan
     return values <= middle, values > middle

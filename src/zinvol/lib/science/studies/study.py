@@ -31,7 +31,8 @@ class Respondent:
 
 @dataclass
 class Enrolment:
-    """An organisation in a wave. ``measured``: what the network itself measured, 0 to 100 by factor."""
+    """An organisation in a wave. ``units`` and ``ages``: how many people it has in each unit and, where that is known,
+    age class. ``measured``: what the network itself measured, 0 to 100 by factor."""
 
     id: str
     name: str
@@ -40,6 +41,7 @@ class Enrolment:
     sector: str = ""
     population: int | None = None
     units: Mapping[str, int] = field(default_factory=dict)
+    ages: Mapping[str, int] = field(default_factory=dict)
     respondents: Sequence[Respondent] = ()
     floor: int = FLOOR
     measured: Mapping[str, float] = field(default_factory=dict)
@@ -166,6 +168,7 @@ def _enrolment(record: r.Enrolment, instrument: Instrument, floor: int) -> Enrol
         sector=record.sector,
         population=record.population,
         units=record.units,
+        ages=record.ages,
         floor=floor,
     )
 

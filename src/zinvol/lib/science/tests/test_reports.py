@@ -15,15 +15,16 @@ from zinvol.lib.science.reports import people
 from zinvol.lib.science.reports.benchmark import benchmark_report
 from zinvol.lib.science.reports.group import People
 from zinvol.lib.science.reports.organisation import organisation_report
+from zinvol.lib.science.reports.weighing import weighed
 from zinvol.lib.science.studies.study import Enrolment, Respondent, assemble
 from zinvol.lib.science.synthesis.population import records
 
 PULSE = shipped("pulse")
 
 
-def a_group(*respondents, units=None):
+def a_group(*respondents, units=None, ages=None):
     enrolment = Enrolment(
-        id="1", name="De Werf", instrument=PULSE, respondents=respondents, units=units or {}
+        id="1", name="De Werf", instrument=PULSE, respondents=respondents, units=units or {}, ages=ages or {}
     )
     return People(enrolment, FLOOR, "nl")
 
@@ -212,3 +213,35 @@ def test_an_organisation_stands_beside_the_one_in_the_middle(national):
     )
     assert [row.n for row in figure.rows] == [90] * 4
     assert figure.lead == "On 4 of 4 preconditions as far as the one in the middle, or further."
+
+
+def weighed_rows(group):
+    figure = weighed(group)
+    return {row.label: (row.second, row.value) for row in figure.rows} if figure else {}
+
+
+def test_units_count_by_how_many_work_there():
+    """As many answered in A as in B, where half as many work: 50 and 100 count as 50 and 100, two to one."""
+    group = a_group(*[one(3, unit="A")] * 20, *[one(5, unit="B")] * 20, units={"A": 100, "B": 50})
+    title = group.factors()[0].title.nl
+    assert weighed_rows(group)[title] == pytest.approx((50.0, 400 / 9))
+    assert "onderdeel (raking)" in weighed(group).method
+    assert "als 36 gelijke antwoorden" in weighed(group).method
+
+
+def test_ages_count_by_how_many_there_are():
+    young, old = [one(3, AGE="under25")] * 30, [one(5, AGE="from25")] * 10
+    group = a_group(*young, *old)
+    assert weighed_rows(group) == {}
+    group = a_group(*young, *old, ages={"under25": 10, "from25": 90})
+    title = group.factors()[0].title.nl
+    assert weighed_rows(group)[title] == pytest.approx((125 / 3, 190 / 3))
+
+
+def test_a_unit_of_a_few_is_weighed_with_the_next():
+    """Of six in C something would follow from the whole, the weighed whole and the response; with B they are one."""
+    people_ = [*[one(3, unit="A")] * 30, *[one(5, unit="B")] * 20, *[one(1, unit="C")] * 6]
+    group = a_group(*people_, units={"A": 60, "B": 20, "C": 40})
+    title = group.factors()[0].title.nl
+    rest = (20 * 200 / 3 + 6 * 0) / 26
+    assert weighed_rows(group)[title][1] == pytest.approx((60 * 100 / 3 + 60 * rest) / 120)
