@@ -111,7 +111,8 @@ def _write(place: Path) -> None:
         unfinished.rename(place)
     except OSError:
         shutil.rmtree(unfinished, ignore_errors=True)
-        raise
+        if not place.is_dir():  # else one whose parent was killed, and its turn with it, was quicker
+            raise
 
 
 if __name__ == "__main__":

@@ -76,6 +76,9 @@ def test_any_text_can_be_embedded(embedder):
 
 def test_the_files_are_written_wholly(embedder, folder):
     place = prepare(folder)
+    stamp = place.stat().st_mtime_ns
+    prepared._write(place)  # as one might whose parent was killed, and its turn with it
+    assert place.stat().st_mtime_ns == stamp
     assert {path.name for path in folder.iterdir()} == {place.name, ".writing"}
 
 
