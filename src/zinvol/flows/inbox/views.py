@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from zinvol.apps.content.posts import api as posts
 from zinvol.apps.content.posts import reads as posts_reads
+from zinvol.apps.content.studies import reads as studies
 from zinvol.apps.reactors.attention import api, push
 from zinvol.apps.reactors.attention import reads as attention
 from zinvol.apps.reactors.attention.models import Notice
@@ -164,7 +165,7 @@ def _context(
 ) -> dict[str, object]:
     return {
         "lines": lines, "more": more, "number": page, "unread_only": unread_only, "failed": 0, "typed": "", "error": "",
-        "channels": CHANNELS,
+        "channels": CHANNELS, "asked": studies.waiting(viewer=request.user) if page == 1 else [],
     }  # fmt: skip
 
 
