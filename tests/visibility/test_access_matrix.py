@@ -52,6 +52,7 @@ POST studies:new-wave      302   422   403   403   403   403   403   302
 GET  studies:wave          302   200   404   404   404   404   404   302
 POST studies:invite        302   302   403   403   403   403   403   302
 POST studies:invite-addresses 302 302   403   403   403   403   403   302
+POST studies:ages          302   302   403   403   403   403   403   302
 POST studies:enrol         302   302   403   403   403   403   403   302
 POST studies:predict       302   302   403   403   403   403   403   302
 GET  studies:paper         302   200   403   403   403   403   403   302
@@ -62,6 +63,7 @@ GET  studies:report-pdf    302   200   404   404   404   404   404   302
 GET  studies:report-xlsx   302   200   404   404   404   404   404   302
 GET  studies:coding        302   404   403   403   403   403   403   302
 POST studies:code          302   302   403   403   403   403   403   302
+POST studies:explain-code  302   302   403   403   403   403   403   302
 POST studies:act           302   302   403   403   403   403   403   302
 GET  studies:start         404   404   404   404   404   404   404   404
 GET  studies:page          404   404   404   404   404   404   404   404

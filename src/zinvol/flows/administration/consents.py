@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zinvol.apps.content.posts.api import forget_reopenings
-from zinvol.apps.content.studies.api import forget_twins
+from zinvol.apps.content.studies.api import forget_measured
 from zinvol.apps.social.organisation import api
 from zinvol.apps.social.organisation import reads as organisation
 from zinvol.apps.social.organisation.rules import Measurement
@@ -63,7 +63,7 @@ def consents(request: Request) -> HttpResponse:
         if given == Measurement.REUSE:
             forget_reopenings()
         if given == Measurement.ACTIVITY:
-            forget_twins()
+            forget_measured()
         say(request, _("Ended. What was gathered is being thrown away."))
         return redirect("manage:consents")
     if given in set(Measurement):

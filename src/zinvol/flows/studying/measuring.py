@@ -1,4 +1,5 @@
-"""The measured twins: what the network itself can tell of a factor that people were asked about (section B1).
+"""What the network itself can tell beside what people were asked: the measured twins of factors (section B1), and on how
+many days who agreed to be known again took part (section B3).
 
 Only with consent, only counted over all, and only of what today's log can tell: who takes part (C1), which leaders
 are visible (C12), which questions are solved (C5), how much is answered across departments (C6). Attention value,
@@ -8,19 +9,22 @@ effort and standing have no source yet; whoever brings one adds a line to ``SOUR
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
+import numpy as np
 from django.db.models import F, Q
 from django.utils import timezone
 
 from zinvol.apps.content.posts import reads as posts
 from zinvol.apps.content.studies import api
-from zinvol.apps.content.studies.models import Wave
+from zinvol.apps.content.studies.models import Enrolment, Wave
+from zinvol.apps.content.studies.rules import Privacy
 from zinvol.apps.social.organisation.reads import is_measured, top_departments
 from zinvol.apps.social.organisation.rules import Measurement
 from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.threads.models import Reaction, Reply, Thread
 from zinvol.lib.science.privacy import FLOOR
+from zinvol.lib.science.scoring.frames import days_class
 
 WINDOW = timedelta(days=28)
 Span = tuple[datetime, datetime]
@@ -30,17 +34,32 @@ Measured = tuple[float, int]
 def make_report(*, wave_id: int, enrolment_id: int | None = None) -> None:
     """Measure what may be measured, then make the report; done by the worker."""
     wave = Wave.objects.select_related("study").get(pk=wave_id)
-    if not wave.study.is_benchmark and wave.study.instrument_name == "maturity":
+    if not wave.study.is_benchmark:
         enrolment = wave.enrolments.get()
-        if not enrolment.twins.exists() and not enrolment.reports.exists():
-            api.record_twins(enrolment, measure(wave) if is_measured(Measurement.ACTIVITY) else {})
+        if not enrolment.reports.exists():
+            _record(wave, enrolment)
     api.make_report(wave_id=wave_id, enrolment_id=enrolment_id)
+
+
+def _record(wave: Wave, enrolment: Enrolment) -> None:
+    """Keep what was measured, before the first report is made of it."""
+    may = is_measured(Measurement.ACTIVITY)
+    if wave.study.instrument_name == "maturity" and not enrolment.twins.exists():
+        api.record_twins(enrolment, measure(wave) if may else {})
+    if wave.study.instrument_name == "frames" and wave.study.privacy == Privacy.PSEUDONYMOUS and may:
+        days = active_days(_window(wave))
+        classes = days_class(np.array(list(days.values()), dtype=float))
+        api.record_use(enrolment, dict(zip(days, map(int, classes), strict=True)))
+
+
+def _window(wave: Wave) -> Span:
+    end = timezone.make_aware(datetime.combine(wave.closes_on, time.max))
+    return end - WINDOW, end
 
 
 def measure(wave: Wave) -> dict[str, Measured]:
     """By factor a value from 0 to 100 and of how many, over the 28 days to the end of the wave."""
-    end = timezone.make_aware(datetime.combine(wave.closes_on, time.max))
-    found = {factor: source((end - WINDOW, end)) for factor, source in SOURCES.items()}
+    found = {factor: source(_window(wave)) for factor, source in SOURCES.items()}
     return {factor: value for factor, value in found.items() if value is not None and value[1] >= FLOOR}
 
 
@@ -55,6 +74,24 @@ def _contributors(span: Span) -> set[int]:
     found |= set(Reply.objects.filter(wrote).values_list("author_id", flat=True))
     found |= set(Reaction.objects.filter(at__range=span).values_list("person_id", flat=True))
     return found
+
+
+def active_days(span: Span) -> dict[int, int]:
+    """On how many days each colleague posted, replied or reacted; nought for who did not."""
+    wrote = Q(created_at__range=span, author__isnull=False)
+    days: dict[int, set[date]] = {
+        pk: set()
+        for pk in Person.objects.present().exclude(kind=Person.Kind.GUEST).values_list("pk", flat=True)
+    }
+    for rows in (
+        Thread.objects.filter(wrote).values_list("author_id", "created_at"),
+        Reply.objects.filter(wrote).values_list("author_id", "created_at"),
+        Reaction.objects.filter(at__range=span).values_list("person_id", "at"),
+    ):
+        for person_id, moment in rows:
+            if person_id in days:
+                days[person_id].add(timezone.localdate(moment))
+    return {person_id: len(found) for person_id, found in days.items()}
 
 
 def _colleagues_active(span: Span) -> Measured | None:

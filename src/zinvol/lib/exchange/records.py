@@ -283,6 +283,14 @@ class Interest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     on: date
 
 
+class Meaning(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a code means that people who read open answers give to them. ``item`` is the open question."""
+
+    item: Id
+    name: Annotated[str, Meta(min_length=1, max_length=40)]
+    meaning: str
+
+
 class Study(Record, frozen=True, kw_only=True, tag="study"):
     """A question put to people with an instrument, once or in waves; what was promised to them never changes."""
 
@@ -297,6 +305,7 @@ class Study(Record, frozen=True, kw_only=True, tag="study"):
     purpose: str = ""
     is_synthetic: bool = False
     interests: list[Interest] = []
+    codebook: list[Meaning] = []
     created_at: datetime
     created_by: Id | None = None
 
@@ -339,6 +348,8 @@ class Sheet(Record, frozen=True, kw_only=True, tag="sheet"):
     unit: str = ""
     answers: dict[str, Any]
     key: str = ""
+    active_days: Annotated[int, Meta(ge=0, le=4)] | None = None
+    """On how many of 28 days this respondent took part, as a class; measured, where that person agreed."""
     on: date
 
 
@@ -376,6 +387,6 @@ AnyRecord = (
 
 __all__ = [
     "ORDER", "VERSION", "Answer", "AnyRecord", "Check", "Coding", "Enrolment", "File", "Follow", "Header", "Hidden",
-    "Interest", "Membership", "Message", "Option", "OrgUnit", "Organisation", "Person", "Prediction", "Reach",
+    "Interest", "Meaning", "Membership", "Message", "Option", "OrgUnit", "Organisation", "Person", "Prediction", "Reach",
     "Reaction", "Record", "Reuse", "Revision", "Seen", "Sheet", "Space", "Step", "Study", "Vote", "Wave",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ import msgspec
 
 from zinvol.lib.exchange import texts
 from zinvol.lib.exchange.reader import MAX_NUMBER
-from zinvol.lib.exchange.records import ORDER, VERSION, AnyRecord, Interest, Message, Option, Study
+from zinvol.lib.exchange.records import ORDER, VERSION, AnyRecord, Interest, Meaning, Message, Option, Study
 
 HERE = Path(__file__).parent
 SCHEMA_FILE = HERE / f"schema-v{VERSION}.json"
@@ -31,7 +31,7 @@ Json = dict[str, Any]
 def schema() -> Json:
     """Return the JSON Schema (2020-12) that every line of an exchange file follows."""
     made = msgspec.json.schema(AnyRecord)
-    kinds: tuple[type[msgspec.Struct], ...] = (*ORDER, Option, Interest)
+    kinds: tuple[type[msgspec.Struct], ...] = (*ORDER, Option, Interest, Meaning)
     definitions = {kind.__name__: _definition(made["$defs"][kind.__name__], _tag(kind)) for kind in kinds}
     _sharpen_header(definitions["Header"])
     return {
@@ -74,6 +74,7 @@ def _in_reading_order() -> Iterator[type[msgspec.Struct]]:
             yield Option
         if kind is Study:
             yield Interest
+            yield Meaning
         yield kind
 
 

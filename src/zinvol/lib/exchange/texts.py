@@ -198,6 +198,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "purpose": "What the study is for.",
         "is_synthetic": "The answers were made up by a machine.",
         "interests": "Who looked at it from outside, and what ties that person to it.",
+        "codebook": "What the codes mean that were given to open answers.",
         "created_at": "When it was made.",
         "created_by": "Who made it.",
     },
@@ -220,6 +221,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "sector": "The line of work it is in.",
         "population": "How many people could have answered.",
         "units": "The groups of the organisation, each with its number of people.",
+        "ages": "The age classes of the organisation, each with its number of people, where that is known.",
         "may_be_named": "Whether it agreed to be named in the results.",
     },
     "sheet": {
@@ -229,6 +231,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "unit": "The group this respondent is in.",
         "answers": "What was answered, by item.",
         "key": "The same in other waves, for who agreed to that.",
+        "active_days": "On how many of 28 days this respondent took part, as a class from 0 to 4; measured, where that person agreed.",
         "on": "The day.",
     },
     "prediction": {
@@ -249,5 +252,10 @@ FIELDS: dict[str, dict[str, str]] = {
         "name": "Who looked.",
         "statement": "What ties that person to the study, or that nothing does.",
         "on": "When it was stated.",
+    },
+    "meaning": {
+        "item": "The open question.",
+        "name": "The code.",
+        "meaning": "What it means.",
     },
 }

@@ -34,12 +34,15 @@ class Numbers:
 
 def studies(names: Naming, rows: QuerySet[Study] | None = None) -> Iterator[records.Study]:
     rows = Study.objects.all() if rows is None else rows
-    for it in rows.prefetch_related("interests").order_by("pk"):
+    for it in rows.prefetch_related("interests", "codebook").order_by("pk"):
         seen_by = sorted(it.interests.all(), key=lambda each: each.pk)
         yield records.Study(
             id=names.get("study", it.pk), title=it.title, instrument=it.instrument_name, scope=cast(Any, it.scope),
             privacy=cast(Any, it.privacy), floor=it.floor, platform=it.platform, purpose=it.purpose,
             is_synthetic=it.is_synthetic,
+            codebook=[
+                records.Meaning(item=c.item, name=c.name, meaning=c.meaning) for c in it.codebook.all()
+            ],
             interests=[records.Interest(name=i.name, statement=i.statement, on=i.on) for i in seen_by],
             created_at=it.created_at, created_by=names.or_none("person", it.created_by_id),
         )  # fmt: skip
@@ -58,7 +61,7 @@ def enrolments(names: Naming, rows: QuerySet[Enrolment] | None = None) -> Iterat
     for it in (Enrolment.objects.all() if rows is None else rows).order_by("pk"):
         yield records.Enrolment(
             id=names.get("enrolment", it.pk), wave=names.get("wave", it.wave_id), name=it.name, sector=it.sector,
-            population=it.population, units=it.units, may_be_named=it.may_be_named,
+            population=it.population, units=it.units, ages=it.ages, may_be_named=it.may_be_named,
         )  # fmt: skip
 
 
@@ -71,7 +74,8 @@ def sheets(names: Naming, rows: QuerySet[Enrolment] | None = None) -> Iterator[r
         for it in sorted(found, key=lambda it: names.get("sheet", it.pk)):
             yield records.Sheet(
                 id=names.get("sheet", it.pk), enrolment=names.get("enrolment", enrolment_id), role=cast(Any, it.role),
-                unit=it.unit, answers=it.answers, key=it.key, on=it.on,
+                unit=it.unit, answers=it.answers, key=it.key,
+                active_days=it.active_days, on=it.on,
             )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zinvol.apps.content.studies.models import Study
+from zinvol.apps.content.studies.models import Enrolment, Study
 from zinvol.apps.content.studies.presentation import ROLES
 from zinvol.apps.content.studies.rules import LEAST_FLOOR, Privacy, Scope
 from zinvol.apps.social.organisation.reads import department_tree
@@ -114,6 +114,22 @@ class AddressesForm(forms.Form):
     def __init__(self, study: Study, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [(role, ROLES[role]) for role in study.instrument.roles]  # type: ignore[attr-defined]
+
+
+class AgesForm(forms.Form):
+    """How many people are in each age class: by it answers are weighed."""
+
+    def __init__(self, enrolment: Enrolment, *args: Any, language: str = "nl", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = [item for item in enrolment.wave.study.instrument.items if item.id == "AGE"]
+        for option in asked[0].options if asked else []:
+            self.fields[option.id] = forms.IntegerField(
+                required=False,
+                min_value=1,
+                max_value=10_000_000,
+                initial=enrolment.ages.get(option.id),
+                label=option.text.read(language),
+            )
 
 
 class EnrolForm(forms.Form):

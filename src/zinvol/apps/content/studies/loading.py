@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from zinvol.apps.content.studies.models import (
+    Code,
     Coding,
     Enrolment,
     Interest,
@@ -44,6 +45,10 @@ def load_studies(lines: Sequence[Line], loading: Loading) -> int:
             Interest(study=study, name=each.name, statement=each.statement, on=each.on)
             for each in record.interests
         )
+        Code.objects.bulk_create(
+            Code(study=study, item=each.item[:40], name=each.name, meaning=each.meaning[:300])
+            for each in {(one.item, one.name): one for one in record.codebook}.values()
+        )
         loading.origins.add("study", record.id, study.pk)
         made += 1
     return made
@@ -76,7 +81,7 @@ def load_enrolments(lines: Sequence[Line], loading: Loading) -> int:
         else:
             held = Enrolment.objects.create(
                 wave_id=wave_id, name=record.name, sector=record.sector[:100], population=record.population,
-                units=record.units, may_be_named=record.may_be_named,
+                units=record.units, ages=record.ages, may_be_named=record.may_be_named,
             )  # fmt: skip
             loading.origins.add("enrolment", record.id, held.pk)
             made += 1
@@ -94,7 +99,7 @@ def load_sheets(lines: Sequence[Line], loading: Loading) -> int:
         answers = _answers(line, record, instruments[enrolment_id], loading)
         sheet = Sheet(
             pk=new_sheet_id(), enrolment_id=enrolment_id, role=record.role, unit=record.unit[:200], answers=answers,
-            key=record.key[:64], source=Source.IMPORT, on=record.on,
+            key=record.key[:64], active_days=record.active_days, source=Source.IMPORT, on=record.on,
         )  # fmt: skip
         loading.origins.add("sheet", record.id, sheet.pk)
         fresh.append(sheet)

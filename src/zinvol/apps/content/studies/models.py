@@ -147,6 +147,8 @@ class Enrolment(models.Model):
     population = models.PositiveIntegerField(null=True)
     units = models.JSONField(default=dict)
     """How many people each group has, as it was at the launch."""
+    ages = models.JSONField(default=dict)
+    """How many people are in each age class, by the answers to the question of it; empty where nobody told."""
     may_be_named = models.BooleanField(default=False)
     contact_email = models.EmailField(max_length=254, blank=True)
     token = models.CharField(max_length=40, unique=True, default=new_token)
@@ -190,6 +192,8 @@ class Sheet(models.Model):
     unit = models.CharField(max_length=200, blank=True)
     answers = models.JSONField(default=dict)
     key = models.CharField(max_length=64, blank=True)
+    active_days = models.PositiveSmallIntegerField(null=True)
+    """On how many of the 28 days to the end of the wave this person took part, as a class 0 to 4; only with a key."""
     source = models.CharField(max_length=6, choices=[(s, s) for s in Source], default=Source.LINK)
     on = models.DateField()
     """The first day of the wave, for all: when somebody answered would tell who it was on a quiet day."""
@@ -220,6 +224,21 @@ class Coding(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["sheet", "item", "coder"], name="coding_once")
         ]
+
+
+class Code(models.Model):
+    """What a code means, for whoever reads the open answers to a question of a study."""
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="codebook")
+    item = models.CharField(max_length=40)
+    name = models.CharField(max_length=40)
+    meaning = models.CharField(max_length=300)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["study", "item", "name"], name="codebook_once")
+        ]
+        ordering: ClassVar = ["item", "name"]
 
 
 class Twin(models.Model):

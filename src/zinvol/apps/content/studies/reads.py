@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 
 from zinvol.apps.content.studies import exporting
 from zinvol.apps.content.studies.models import (
+    Code,
     Coding,
     Enrolment,
     Invitation,
@@ -220,13 +221,40 @@ def _handle(sheet_id: int, item_id: str) -> str:
     return salted_hmac(f"studies.answer:{item_id}", str(sheet_id), algorithm="sha256").hexdigest()[:20]
 
 
-def used_codes(study: Study, item_id: str, *, viewer: Person) -> list[str]:
-    """The codebook: codes that were given to this question, most used first."""
+@dataclass(frozen=True)
+class CodebookLine:
+    """A code for an open question: what it means ("" when nobody said), how often it was given, and whether it came with
+    the questionnaire."""
+
+    name: str
+    meaning: str
+    times: int
+    is_shipped: bool
+
+
+def codebook(study: Study, item_id: str, *, viewer: Person, language: str) -> list[CodebookLine]:
+    """The codes that come with the questionnaire, then those of this study, most used first."""
     assert runs_studies(viewer)
     rows = Coding.objects.filter(sheet__enrolment__wave__study=study, item=item_id).values_list(
         "codes", flat=True
     )
-    return [code for code, _times in Counter(code for codes in rows for code in codes).most_common()]
+    times = Counter(code for codes in rows for code in codes)
+    shipped = study.instrument.codes
+    own = dict(Code.objects.filter(study=study, item=item_id).values_list("name", "meaning"))
+    own |= {name: own.get(name, "") for name in times if not study.instrument.code_called(name)}
+    return [
+        CodebookLine(each.text.read(language), each.meaning.read(language), times[each.id], True)
+        for each in shipped
+    ] + [
+        CodebookLine(name, meaning, times[name], False)
+        for name, meaning in sorted(own.items(), key=lambda each: (-times[each[0]], each[0]))
+    ]
+
+
+def code_name(study: Study, code: str, language: str) -> str:
+    """What a code is called in this language."""
+    found = study.instrument.code_called(code)
+    return found.text.read(language) if found else code
 
 
 def codings(wave: Wave) -> dict[int, dict[str, dict[str, dict[str, list[str]]]]]:

@@ -9,10 +9,10 @@ import pytest
 from tests.world import a_person, a_post, a_reply, join
 from zinvol.apps.content.posts import api as posts
 from zinvol.apps.content.studies import api as studies
-from zinvol.apps.content.studies.models import StoredReport, Twin
+from zinvol.apps.content.studies.models import Invitation, Sheet, StoredReport, Twin
 from zinvol.apps.social.organisation import api as organisation
 from zinvol.apps.social.organisation.rules import Measurement
-from zinvol.flows.studying.measuring import make_report, measure
+from zinvol.flows.studying.measuring import active_days, make_report, measure
 from zinvol.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -71,15 +71,60 @@ def test_without_consent_nothing_is_measured(wave):
 
 
 def test_with_consent_it_stands_in_the_report_and_goes_when_it_ends(wave):
-    organisation.record_consent(
-        administrator_id=None,
-        measurement=Measurement.ACTIVITY,
-        agreed_with="de ondernemingsraad",
-        agreed_on=clock.today(),
-    )
+    consent()
     make_report(wave_id=wave.pk)
     assert dict(Twin.objects.values_list("factor", "n")) == {"PC": 14, "PM": 7, "PE": 8}
     make_report(wave_id=wave.pk)
     assert Twin.objects.count() == 3
-    studies.forget_twins()
+    studies.forget_measured()
     assert Twin.objects.count() == 0
+
+
+@pytest.fixture
+def frames_wave(world):
+    """The member wrote on three days and agreed to be known again; the keeper on one day, and did not."""
+    for days in (2, 5, 5, 9):
+        with clock.at(MONDAY - timedelta(days=days)):
+            a_post(world.member, world.open, title=f"{days} dagen terug")
+    with clock.at(MONDAY - timedelta(days=3)):
+        a_post(world.keeper, world.open, title="Van mij")
+    with clock.at(MONDAY):
+        study = studies.start_study(
+            manager=world.admin,
+            title="Verwachtingen",
+            instrument_name="frames",
+            purpose="x",
+            privacy="pseudonymous",
+        )
+        wave = studies.add_wave(
+            study, name="Na", opens_on=MONDAY.date(), closes_on=MONDAY.date(), organisation="P", moment="T1"
+        )
+        studies.invite_people(wave.enrolments.get(), [world.member, world.keeper])
+        studies.launch(wave, manager=world.admin)
+        for invitation in Invitation.objects.all():
+            studies.hand_in(invitation, may_link=invitation.person_id == world.member.pk)
+        return studies.close(wave, manager=world.admin)
+
+
+def consent():
+    organisation.record_consent(
+        administrator_id=None, measurement=Measurement.ACTIVITY, agreed_with="de ondernemingsraad", agreed_on=clock.today()
+    )  # fmt: skip
+
+
+def test_days_are_counted_once(world, frames_wave):
+    days = active_days((MONDAY - timedelta(days=28), MONDAY))
+    assert (days[world.member.pk], days[world.keeper.pk], days[world.outsider.pk]) == (3, 1, 0)
+
+
+def test_use_is_laid_beside_the_sheet_of_who_agreed_and_of_nobody_else(frames_wave):
+    consent()
+    make_report(wave_id=frames_wave.pk)
+    assert {(bool(each.key), each.active_days) for each in Sheet.objects.all()} == {(True, 2), (False, None)}
+    studies.forget_measured()
+    assert not Sheet.objects.exclude(active_days=None).exists()
+
+
+def test_without_consent_use_is_not_measured(frames_wave):
+    make_report(wave_id=frames_wave.pk)
+    assert not Sheet.objects.exclude(active_days=None).exists()

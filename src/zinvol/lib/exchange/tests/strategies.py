@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from zinvol.lib.exchange import Problem, read
 from zinvol.lib.exchange.reader import MAX_NUMBER
-from zinvol.lib.exchange.records import ORDER, AnyRecord, Header, Interest, Option
+from zinvol.lib.exchange.records import ORDER, AnyRecord, Header, Interest, Meaning, Option
 
 characters = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 zones = st.integers(-23 * 60, 23 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
@@ -47,7 +47,7 @@ def _values(hint: Any) -> st.SearchStrategy[Any]:
         return st.lists(_values(parts[0]), max_size=4)
     if origin is dict:
         return st.dictionaries(_values(parts[0]), _values(parts[1]), max_size=4)
-    if hint in (Option, Interest):
+    if hint in (Option, Interest, Meaning):
         return records(hint)
     return {
         str: st.text(characters),

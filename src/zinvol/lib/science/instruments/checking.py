@@ -22,6 +22,7 @@ def _doubles(instrument: Instrument) -> Iterator[str]:
         ("scale", [scale.id for scale in instrument.scales]),
         ("factor", [factor.id for factor in instrument.factors]),
         ("source", [source.id for source in instrument.sources]),
+        ("code", [code.id for code in instrument.codes]),
     ):
         for code, times in Counter(codes).items():
             if times > 1:

@@ -121,6 +121,14 @@ class Item(Struct, frozen=True, forbid_unknown_fields=True):
         return next((each for each in self.options if each.id == code), None)
 
 
+class ReadingCode(Struct, frozen=True, forbid_unknown_fields=True):
+    """What may be read in an open answer: a code of the codebook that comes with the instrument."""
+
+    id: Code
+    text: Text
+    meaning: Text
+
+
 class Section(Struct, frozen=True, forbid_unknown_fields=True):
     """Items that stand together on a page. ``moments``: only in these waves of a study that has named moments."""
 
@@ -159,6 +167,7 @@ class Instrument(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     scales: list[Scale] = []
     factors: list[Factor] = []
     moments: list[Option] = []
+    codes: list[ReadingCode] = []
     sections: Annotated[list[Section], Meta(min_length=1)]
     notes: Text | None = None
 
@@ -190,6 +199,18 @@ class Instrument(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def factors_of(self, whole: str) -> list[Factor]:
         """The factors under a larger one."""
         return [each for each in self.factors if each.part_of == whole]
+
+    def code_called(self, name: str) -> ReadingCode | None:
+        """The code of the codebook with this name, in either language, or this id."""
+        wanted = name.casefold()
+        return next(
+            (
+                each
+                for each in self.codes
+                if wanted in (each.id, each.text.nl.casefold(), each.text.en.casefold())
+            ),
+            None,
+        )
 
     def source_of(self, code: str | None) -> Source | None:
         return next((each for each in self.sources if each.id == code), None)

@@ -20,11 +20,11 @@ def stated_and_done(people: People, before: Enrolment | None) -> Section | None:
     announced = {each.key: each.row for each in before.respondents if each.key}
     rows_before = [announced.get(each.key, {}) for each in people.respondents]
     stated = np.array([row.get("INTENT", np.nan) for row in rows_before], dtype=float)
-    done = people.answers.column("USED")
+    w = people.w
+    done, source = _done(people, w)
     both = ~np.isnan(stated) & ~np.isnan(done)
     if not people.may_show("deeds", both):
         return None
-    w = people.w
     found = frames.stated_and_actual(stated, done)
     assert found is not None, "the floor is more than two"
     parts = [(w("Allen", "Everybody"), both, False)] + [
@@ -49,11 +49,27 @@ def stated_and_done(people: People, before: Enrolment | None) -> Section | None:
         id="deeds", kind="pairs", title=w("Aangekondigd en gedaan", "Announced and done"), unit="number", top=4, rows=rows,
         lead=w(f"Mensen deden {'minder' if less else 'niet minder'} dan zij aankondigden.", f"People did {'less' if less else 'no less'} than they announced."),
         value_label=w("Gedaan (0 tot 4)", "Done (0 to 4)"), second_label=w("Aangekondigd", "Announced"), source=people.enrolment.name,
-        n=str(found.n), method=_method(found, w) + agreement.replace(".", w(",", "."), 1),
+        n=str(found.n), method=source + _method(found, w) + agreement.replace(".", w(",", "."), 1),
     )  # fmt: skip
     told = _what_makes_active(people, rows_before, done, w)
     return Section(
         id="deeds", title=w("Zeggen en doen", "Words and deeds"), paragraphs=told, figures=[figure]
+    )
+
+
+def _done(people: People, w: Words) -> tuple[Floats, str]:
+    """The class of days on which they took part, with a sentence that says where it comes from: measured, for who agreed
+    to that, else as they say themselves."""
+    measured = np.array(
+        [np.nan if each.active_days is None else each.active_days for each in people.respondents], dtype=float
+    )
+    if (~np.isnan(measured)).sum() >= people.floor:
+        return measured, w(
+            "Gedaan is gemeten in het netwerk, van wie daarmee instemde. ",
+            "Done was measured in the network, of those who agreed. ",
+        )
+    return people.answers.column("USED"), w(
+        "Gedaan is wat mensen er zelf van zeggen. ", "Done is what people say of it themselves. "
     )
 
 

@@ -105,7 +105,9 @@ def frame_groups(group: People) -> Section | None:
         for item, one, other, label in pairs
     ]
     little, much = frames.median_split(frames.experience(group.answers))
-    divided.append((little, much, w("weinig en veel ervaring privé", "little and much private experience"), True))
+    divided.append(
+        (little, much, w("weinig en veel ervaring privé", "little and much private experience"), True)
+    )
     rows = []
     for one_group, other_group, label, sensitive in divided:
         ours, theirs = one_group & complete, other_group & complete

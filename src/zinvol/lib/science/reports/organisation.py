@@ -33,9 +33,10 @@ def organisation_report(
         sections += _present(preconditions(enrolment, language, before))
         sections += _present(among_others(study, wave, enrolment, language))
         sections += _present(asked_and_measured(group))
+    codebook = {(each.item, each.name): each.meaning for each in study.record.codebook}
     builders: list[Builder] = [
         people.factors, frame_groups, attitude_units, barrier_order, people.choices, people.leaders, people.cohorts, people.units,
-        lambda each: people.open_answers(each, codings or {}),
+        lambda each: people.open_answers(each, codings or {}, codebook),
     ]  # fmt: skip
     for build in builders:
         sections += _present(build(group))

@@ -239,7 +239,9 @@ def response(people: People) -> Section | None:
     )  # fmt: skip
     more = weighed(people)
     return Section(
-        id="response", title=w("Wie deden er mee?", "Who took part?"), figures=[figure, more] if more else [figure]
+        id="response",
+        title=w("Wie deden er mee?", "Who took part?"),
+        figures=[figure, more] if more else [figure],
     )
 
 
@@ -257,11 +259,14 @@ def _is_uneven(asked: Mapping[str, int], given: Mapping[str, int], visible: set[
 
 
 def open_answers(
-    people: People, codings: Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]]
+    people: People,
+    codings: Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]],
+    codebook: Mapping[tuple[str, str], str],
 ) -> Section | None:
     """What coders read in open answers: shares of codes, with how far two coders agreed.
 
-    ``codings``: by item, by sheet, by coder the codes. Words of people are shown only as codes.
+    ``codings``: by item, by sheet, by coder the codes. ``codebook``: what a code means, by item and code. Words of people
+    are shown only as codes.
     """
     w = people.w
     figures = []
@@ -274,7 +279,7 @@ def open_answers(
             for code in {code for codes in coders.values() for code in codes}
         )
         rows = [
-            Row(label=code, value=100 * number / len(sheets), n=number)
+            _code_row(people, code, codebook.get((item_id, code), ""), number, len(sheets))
             for code, number in times.most_common()
             if number >= people.floor
         ]
@@ -289,7 +294,7 @@ def open_answers(
         )
         figures.append(Figure(
             id=f"open_{item_id.lower()}", kind="shares", title=people.asked(item_id),
-            lead=w(f"Het meest gelezen: {times.most_common(1)[0][0]}.", f"Read most: {times.most_common(1)[0][0]}."), unit="percent",
+            lead=w(f"Het meest gelezen: {rows[0].label}.", f"Read most: {rows[0].label}."), unit="percent",
             rows=rows,
             value_label=w("Deel van de antwoorden", "Share of the answers"), source=_sources(people), n=f"{len(sheets)}",
             method=w(f"Gecodeerd; overeenstemming: {told}. Van 0,70 af is zij goed genoeg.", f"Coded; agreement: {told}. From 0.70 on it is good enough."),
@@ -299,6 +304,13 @@ def open_answers(
         if figures
         else None
     )
+
+
+def _code_row(people: People, code: str, meaning: str, number: int, of: int) -> Row:
+    shipped = people.instrument.code_called(code)
+    label = shipped.text.read(people.language) if shipped else code
+    meaning = shipped.meaning.read(people.language) if shipped else meaning
+    return Row(label=label, value=100 * number / of, n=number, note=meaning)
 
 
 def _agreement(pairs: Sequence[Sequence[Sequence[str]]], codes: Sequence[str]) -> float | None:

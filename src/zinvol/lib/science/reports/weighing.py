@@ -85,7 +85,7 @@ def _rows(people: People, traits: Sequence[Trait]) -> tuple[list[Row], float] | 
         valid = ~np.isnan(scores)
         try:
             weights = rake(
-                [[trait.values[i] for i in np.flatnonzero(valid)] for trait in traits],
+                [np.array(trait.values)[valid].tolist() for trait in traits],
                 [trait.totals for trait in traits],
             )
         except CannotRake:

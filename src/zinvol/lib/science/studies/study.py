@@ -21,12 +21,14 @@ from zinvol.lib.science.scoring.maturity import Maturity, maturity
 
 @dataclass(frozen=True)
 class Respondent:
-    """Who filled in one sheet: in which role and unit, with which key over waves ("" when not tied)."""
+    """Who filled in one sheet: in which role and unit, with which key over waves ("" when not tied). ``active_days``:
+    on how many of 28 days that person took part, as a class 0 to 4; None where that was not measured."""
 
     role: str
     unit: str
     key: str
     row: Mapping[str, Any]
+    active_days: int | None = None
 
 
 @dataclass
@@ -175,7 +177,10 @@ def _enrolment(record: r.Enrolment, instrument: Instrument, floor: int) -> Enrol
 
 def respondents(sheets: Sequence[r.Sheet], instrument: Instrument) -> list[Respondent]:
     rows = Answers.read(instrument, [sheet.answers for sheet in sheets]).rows
-    return [Respondent(each.role, each.unit, each.key, row) for each, row in zip(sheets, rows, strict=True)]
+    return [
+        Respondent(each.role, each.unit, each.key, row, each.active_days)
+        for each, row in zip(sheets, rows, strict=True)
+    ]
 
 
 def numbers(enrolments: Sequence[Enrolment], item: str) -> Floats:

@@ -76,7 +76,9 @@ def test_a_weighed_total_is_a_view_as_well():
     few, many = range(6), range(6, 40)
     views = Views()
     assert views.may_show([*few, *many])
-    assert not views.may_show(dict.fromkeys(few, 2.0) | dict.fromkeys(many, 1.0)), "twice the few less the whole"
+    assert not views.may_show(dict.fromkeys(few, 2.0) | dict.fromkeys(many, 1.0)), (
+        "twice the few less the whole"
+    )
     three = dict.fromkeys(few, 2.0) | dict.fromkeys(range(6, 20), 1.0) | dict.fromkeys(range(20, 40), 0.5)
     assert views.may_show(three), "two totals, three unknowns"
     assert not views.may_show(range(20, 40)), "with these the few follow from the other two"

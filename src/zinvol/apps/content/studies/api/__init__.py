@@ -10,19 +10,22 @@ from zinvol.apps.content.studies.api.answering import (
     invite_anybody,
     invite_contact,
     may_be_linked,
+    tell_ages,
 )
 from zinvol.apps.content.studies.api.closing import (
     ask_report,
     close,
     close_due,
     code,
+    explain_code,
+    forget_measured,
     forget_person,
-    forget_twins,
     keep_report,
     make_anew,
     predict,
     publish,
     record_twins,
+    record_use,
     withdraw_results,
 )
 from zinvol.apps.content.studies.api.preparing import (
@@ -42,7 +45,7 @@ from zinvol.apps.content.studies.api.reporting import make_report
 from zinvol.apps.content.studies.api.running import launch, remind
 
 __all__ = [
-    "NotOpen", "Target", "add_wave", "agree_terms", "answer", "ask_report", "change_study", "close", "close_due", "code", "decline", "drop_wave", "enrol", "forget_person", "forget_twins",
+    "NotOpen", "Target", "add_wave", "agree_terms", "answer", "ask_report", "change_study", "close", "close_due", "code", "decline", "drop_wave", "enrol", "explain_code", "forget_measured", "forget_person",
     "hand_in", "hand_in_whole", "invite_anybody", "invite_by_mail", "invite_contact", "invite_people", "keep_report", "launch", "make_anew", "make_report", "may_be_linked", "open_kiosk", "predict",
-    "publish", "record_twins", "remind", "start_study", "state_interest", "withdraw_enrolment", "withdraw_results",
+    "publish", "record_twins", "record_use", "remind", "start_study", "state_interest", "tell_ages", "withdraw_enrolment", "withdraw_results",
 ]  # fmt: skip

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from zinvol.apps.content.studies.models import Enrolment, Invitation, Sheet
 from zinvol.apps.content.studies.rules import MAX_TEXT, Privacy, Source
@@ -125,6 +127,27 @@ def agree_terms(enrolment: Enrolment, *, may_be_named: bool, population: int | N
 
 
 @transaction.atomic
+def tell_ages(enrolment: Enrolment, ages: Mapping[str, int | None]) -> Enrolment:
+    """How many people are in each age class, until the wave is closed: by it answers are weighed.
+
+    Raises ``ValidationError`` when that was asked of none, or not of all classes.
+    """
+    asked = {
+        option.id
+        for item in enrolment.wave.study.instrument.items
+        if item.id == "AGE"
+        for option in item.options
+    }
+    known = {code: number for code, number in ages.items() if code in asked and number}
+    if known and known.keys() != asked:
+        raise ValidationError(_("Fill in a number for each age, or leave all of them empty."))
+    if enrolment.wave.closed_at is None:
+        enrolment.ages = known
+        enrolment.save(update_fields=["ages"])
+    return enrolment
+
+
+@transaction.atomic
 def decline(invitation: Invitation) -> None:
     """Not to be asked again in this wave; what was answered until now is thrown away. Raises ``NotOpen``."""
     held = _held(invitation)
@@ -184,9 +207,18 @@ def _held(invitation: Invitation) -> Invitation:
 
 
 def _key(invitation: Invitation) -> str:
-    """The same for this person in every wave of this study, and in no other study."""
-    who = f"person:{invitation.person_id}" if invitation.person_id else f"mail:{invitation.email}"
     study_id = invitation.enrolment.wave.study_id
+    if invitation.person_id:
+        return key_of(study_id, invitation.person_id)
+    return _hidden(study_id, f"mail:{invitation.email}")
+
+
+def key_of(study_id: int, person_id: int) -> str:
+    """The same for this person in every wave of this study, and in no other study."""
+    return _hidden(study_id, f"person:{person_id}")
+
+
+def _hidden(study_id: int, who: str) -> str:
     return salted_hmac(
         f"studies.key:{study_id}", who, secret=settings.SECRET_KEY, algorithm="sha256"
     ).hexdigest()[:32]

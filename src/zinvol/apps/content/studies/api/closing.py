@@ -8,14 +8,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from zinvol.apps.content.studies.api.answering import key_of
 from zinvol.apps.content.studies.events import ResultsPublished, WaveClosed
 from zinvol.apps.content.studies.models import (
+    Code,
     Coding,
     Enrolment,
     Invitation,
     Prediction,
     Sheet,
     StoredReport,
+    Study,
     Twin,
     Wave,
 )
@@ -101,12 +104,28 @@ def code(sheet: Sheet, *, item: str, coder: str, codes: Sequence[str]) -> None:
     """
     if item not in {each.id for each in sheet.enrolment.wave.study.instrument.items if each.kind == "text"}:
         raise ValidationError(_("This is no open question."))
-    if not codes:
+    instrument = sheet.enrolment.wave.study.instrument
+    named = {found.id if (found := instrument.code_called(each)) else each for each in codes}
+    if not named:
         Coding.objects.filter(sheet=sheet, item=item, coder=coder).delete()
         return
-    Coding.objects.update_or_create(
-        sheet=sheet, item=item, coder=coder, defaults={"codes": sorted(set(codes))}
-    )
+    Coding.objects.update_or_create(sheet=sheet, item=item, coder=coder, defaults={"codes": sorted(named)})
+
+
+@transaction.atomic
+def explain_code(study: Study, *, item: str, name: str, meaning: str) -> None:
+    """Put in the codebook what a code means; again to change it, without a meaning to take it out.
+
+    Raises ``ValidationError`` for what is no open question, or a code that comes with the questionnaire.
+    """
+    if item not in {each.id for each in study.instrument.items if each.kind == "text"}:
+        raise ValidationError(_("This is no open question."))
+    if study.instrument.code_called(name):
+        raise ValidationError(_("This code comes with the questionnaire; its meaning is fixed."))
+    if not meaning:
+        Code.objects.filter(study=study, item=item, name=name).delete()
+        return
+    Code.objects.update_or_create(study=study, item=item, name=name, defaults={"meaning": meaning})
 
 
 @transaction.atomic
@@ -126,9 +145,24 @@ def forget_person(*, person: Person, name: str) -> None:
     Coding.objects.filter(coder__in=[name, f"{name} ({person.pk})"]).update(coder=f"–{person.pk}")
 
 
-def forget_twins() -> None:
+@transaction.atomic
+def record_use(enrolment: Enrolment, classes: Mapping[int, int]) -> None:
+    """Keep with the sheets of who agreed to be known again on how many days they took part: a class 0 to 4 by person.
+
+    It is laid beside a sheet by its key alone, and who is in this study by a key is forgotten at once.
+    """
+    study_id = enrolment.wave.study_id
+    by_key = {key_of(study_id, person_id): days for person_id, days in classes.items()}
+    for sheet in enrolment.sheets.filter(key__in=by_key):
+        sheet.active_days = by_key[sheet.key]
+        sheet.save(update_fields=["active_days"])
+
+
+@transaction.atomic
+def forget_measured() -> None:
     """Throw away what was measured; reports that were made with it stay as they were read."""
     Twin.objects.all().delete()
+    Sheet.objects.exclude(active_days=None).update(active_days=None)
 
 
 @transaction.atomic

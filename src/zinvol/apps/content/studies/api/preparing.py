@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -163,6 +163,7 @@ def invite_by_mail(enrolment: Enrolment, targets: Iterable[Target]) -> int:
         email = target.email.strip().lower()
         try:
             validate_email(email)
+            MaxLengthValidator(254)(email)
         except ValidationError:
             raise ValidationError(_("“%(email)s” is no e-mail address.") % {"email": email[:60]}) from None
         if target.role not in enrolment.wave.study.instrument.roles:

@@ -202,7 +202,7 @@ def test_colleagues_do_not_run_studies(sign_in, world, wave, name):
 def test_a_guest_has_no_place_of_studies(sign_in, world, wave):
     client = sign_in(world.guest)
     assert client.get("/studies/").status_code == 403
-    assert 'href="/studies/"' not in text(client.get("/"))
+    assert 'href="/studies/"' not in text(client.get("/inbox/"))
 
 
 def test_the_contact_of_an_organisation_does_everything_behind_one_link(client, world):
@@ -270,3 +270,24 @@ def test_the_log_of_requests_does_not_say_who_answers(client, invitation, caplog
         client.get("/login")
     told = [record.data["path"] for record in caplog.records if record.name == "zinvol.request"]
     assert told == ["/answer/…", "/login"]
+
+
+def test_who_runs_the_study_tells_the_ages_and_explains_a_code(sign_in, world, wave):
+    client = sign_in(world.admin)
+    said = client.post(f"/studies/waves/{wave.pk}/ages", {"under25": "12", "from25": "80"}, follow=True)
+    assert "weegt de antwoorden" in text(said)
+    assert Enrolment.objects.get().ages == {"under25": 12, "from25": 80}
+    said = client.post(f"/studies/waves/{wave.pk}/ages", {"under25": "-1", "from25": "80"}, follow=True)
+    assert "hele getallen" in text(said)
+    api.open_kiosk(wave)
+    api.close(api.launch(wave, manager=world.admin), manager=world.admin)
+    where = f"/studies/waves/{wave.pk}/coding/REMARK/codebook"
+    client.post(where, {"name": "tijd", "meaning": "Er is geen tijd voor"})
+    assert list(wave.study.codebook.values_list("name", "meaning")) == [("tijd", "Er is geen tijd voor")]
+
+
+def test_what_one_is_asked_waits_above_the_inbox_until_it_is_answered(sign_in, world, invitation):
+    client = sign_in(world.member)
+    assert f"/answer/{invitation.token}/" in text(client.get("/inbox/"))
+    api.hand_in(invitation)
+    assert f"/answer/{invitation.token}/" not in text(client.get("/"))

@@ -347,7 +347,8 @@ def test_two_coders_read_without_seeing_each_other(world, wave):
     shown = reads.open_answers(wave, "REMARK", viewer=world.admin)
     assert [each.codes for each in shown] == [["tijd"]] * 15
     assert sum(each.may_be_quoted for each in shown) == 14
-    assert reads.used_codes(wave.study, "REMARK", viewer=world.admin) == ["tijd"]
+    [line] = reads.codebook(wave.study, "REMARK", viewer=world.admin, language="nl")
+    assert line == reads.CodebookLine("tijd", "", 30, False)
     assert Coding.objects.count() == 30
 
 
@@ -521,3 +522,64 @@ def test_only_open_questions_are_coded_and_codes_can_be_taken_back(world, wave):
     api.code(sheet, item="REMARK", coder="Els", codes=["tijd"])
     api.code(sheet, item="REMARK", coder="Els", codes=[])
     assert Coding.objects.count() == 0
+
+
+def test_a_codebook_says_what_codes_mean(world, wave):
+    def book():
+        return reads.codebook(wave.study, "REMARK", viewer=world.admin, language="nl")
+
+    api.explain_code(wave.study, item="REMARK", name="tijd", meaning="Er is geen tijd voor")
+    api.explain_code(wave.study, item="REMARK", name="tijd", meaning="Geen tijd, of er geen voor nemen")
+    assert book() == [reads.CodebookLine("tijd", "Geen tijd, of er geen voor nemen", 0, False)]
+    api.explain_code(wave.study, item="REMARK", name="tijd", meaning="")
+    assert book() == []
+    with pytest.raises(ValidationError, match="no open question"):
+        api.explain_code(wave.study, item="PE1", name="tijd", meaning="Geen tijd")
+
+
+def test_a_code_of_the_questionnaire_is_the_same_in_both_languages(world):
+    study = api.start_study(manager=world.admin, title="V", instrument_name="frames", purpose="x")
+    wave = api.add_wave(
+        study, name="Voor", opens_on=clock.today(), closes_on=clock.today(), organisation="P", moment="T0"
+    )
+    api.open_kiosk(wave)
+    api.launch(wave, manager=world.admin)
+    sheet = api.hand_in_whole(
+        wave.enrolments.get(),
+        role="employee",
+        unit="",
+        given={"NATURE_OPEN": "Om iets op te zoeken"},
+        source=Source.KIOSK,
+    )
+    api.close(wave, manager=world.admin)
+    api.code(sheet, item="NATURE_OPEN", coder="Els", codes=["Kennis", "zoeken"])
+    api.code(sheet, item="NATURE_OPEN", coder="Tom", codes=["knowledge"])
+    assert [each.codes for each in Coding.objects.order_by("coder")] == [
+        ["knowledge", "zoeken"],
+        ["knowledge"],
+    ]
+    assert reads.code_name(study, "knowledge", "nl") == "kennis"
+    lines = reads.codebook(study, "NATURE_OPEN", viewer=world.admin, language="nl")
+    assert [(each.name, each.times) for each in lines if each.times] == [("kennis", 2), ("zoeken", 1)]
+    assert [each.is_shipped for each in lines] == [True] * 8 + [False]
+    with pytest.raises(ValidationError, match="is fixed"):
+        api.explain_code(study, item="NATURE_OPEN", name="knowledge", meaning="iets anders")
+
+
+def test_how_many_of_each_age_is_told_for_all_ages_or_none(world, wave):
+    enrolment = wave.enrolments.get()
+    api.tell_ages(enrolment, {"under25": 30, "from25": 200, "elsewhere": 4})
+    enrolment.refresh_from_db()
+    assert enrolment.ages == {"under25": 30, "from25": 200}
+    with pytest.raises(ValidationError, match="for each age"):
+        api.tell_ages(enrolment, {"under25": 30, "from25": None})
+    api.tell_ages(enrolment, {"under25": None, "from25": None})
+    enrolment.refresh_from_db()
+    assert enrolment.ages == {}
+
+
+def test_an_address_that_is_too_long_is_refused(world, wave):
+    long = "a" * 60 + "@" + ".".join(["b" * 60] * 4) + ".nl"
+    assert len(long) > 254
+    with pytest.raises(ValidationError, match="no e-mail address"):
+        api.invite_by_mail(wave.enrolments.get(), [api.Target(long, "employee", "")])

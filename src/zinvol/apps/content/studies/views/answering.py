@@ -131,6 +131,7 @@ def finish(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("studies:start", token)
     context = {
         "token": token, "study": wave.study, "missing": missing, "required": required, "total": len(pages), "wave": wave, "may_be_linked": api.may_be_linked(invitation),
+        "may_be_measured": wave.study.instrument_name == "frames" and invitation.person_id is not None,  # type: ignore[attr-defined]
     }  # fmt: skip
     return render(request, "studies/finish.html", context, status=422 if request.method == "POST" else 200)
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from zinvol.apps.content.studies import api, reads
 from zinvol.apps.content.studies.models import Enrolment, Wave
+from zinvol.apps.content.studies.presentation import platform_of
 from zinvol.apps.content.studies.rules import Source
 from zinvol.apps.content.studies.views.answering import _whole
 from zinvol.apps.content.studies.views.running import closed_or_404, for_runners
@@ -99,14 +100,32 @@ def coding(request: Request, pk: int, item: str) -> HttpResponse:
         raise Http404
     page = number(request.GET.get("page"), 1)
     size = 20
+    language = request.LANGUAGE_CODE  # type: ignore[attr-defined]
     context = {
         "wave": wave, "study": wave.study, "item": wave.study.instrument.item(item), "answers": answers[(page - 1) * size : page * size],
         "total": len(answers), "done": sum(bool(each.codes) for each in answers), "number": page,
-        "older": page + 1 if len(answers) > page * size else None, "codes": reads.used_codes(wave.study, item, viewer=request.user),
+        "older": page + 1 if len(answers) > page * size else None, "codebook": reads.codebook(wave.study, item, viewer=request.user, language=language),
+        "code_name": lambda code: reads.code_name(wave.study, code, language), "platform": platform_of(request, wave.study),
         "recurring": recurring(each.text for each in answers),
-        "language_code": request.LANGUAGE_CODE,  # type: ignore[attr-defined]
+        "language_code": language,
     }  # fmt: skip
     return render(request, "studies/coding.html", context)
+
+
+@for_runners
+@require_POST
+def explain_code(request: Request, pk: int, item: str) -> HttpResponse:
+    """Put in the codebook what a code means."""
+    wave = _closed(request, pk)
+    name, meaning = (
+        request.POST.get(field, "").strip()[:most] for field, most in (("name", 40), ("meaning", 300))
+    )
+    try:
+        if name:
+            api.explain_code(wave.study, item=item, name=name, meaning=meaning)
+    except ValidationError as error:
+        say(request, " ".join(error.messages))
+    return redirect("studies:coding", wave.pk, item)
 
 
 @for_runners
@@ -141,7 +160,6 @@ def paper(request: Request, pk: int) -> HttpResponse:
     wave = reads.find_wave(viewer=request.user, pk=pk)
     if wave is None:
         raise Http404
-    from zinvol.apps.content.studies.presentation import platform_of
     from zinvol.lib.science.instruments.paper import paper as printed
 
     language = request.LANGUAGE_CODE  # type: ignore[attr-defined]

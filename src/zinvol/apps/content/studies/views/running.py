@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from zinvol.apps.content.studies import api, reads
 from zinvol.apps.content.studies.forms import (
     AddressesForm,
+    AgesForm,
     EnrolForm,
     InterestForm,
     InviteForm,
@@ -141,6 +142,7 @@ def wave(request: Request, pk: int) -> HttpResponse:
         "wave": found, "study": found.study, "states": STATES, "response": reads.response(found, viewer=request.user),
         "enrolments": reads.enrolments(found, viewer=request.user) if found.study.is_benchmark else [], "own": own,
         "invite_form": InviteForm(found.study), "addresses_form": AddressesForm(found.study), "enrol_form": EnrolForm(),
+        "ages_form": AgesForm(own, language=request.LANGUAGE_CODE) if own else None,  # type: ignore[attr-defined]
         "open_items": reads.open_items(found, viewer=request.user), "platform": platform_of(request, found.study),
         "language_code": request.LANGUAGE_CODE, "predictions": list(found.predictions.all()),  # type: ignore[attr-defined]
         "prediction_form": PredictionForm(_figures(found, request)),
@@ -187,6 +189,25 @@ def invite_addresses(request: Request, pk: int) -> HttpResponse:
     lines = [line.partition(";") for line in form.cleaned_data["addresses"].splitlines() if line.strip()]
     targets = [api.Target(email, form.cleaned_data["role"], unit) for email, _separator, unit in lines]
     return _told(request, found, lambda: api.invite_by_mail(own, targets))
+
+
+@for_runners
+@require_POST
+def ages(request: Request, pk: int) -> HttpResponse:
+    """Say how many people are in each age class."""
+    found = _wave(request, pk)
+    own = reads.own_enrolment(found)
+    form = AgesForm(own, request.POST) if own else None
+    if own is None or form is None or not form.is_valid():
+        say(request, _("Fill in whole numbers."))
+        return redirect(found)
+    try:
+        api.tell_ages(own, form.cleaned_data)
+    except ValidationError as error:
+        say(request, " ".join(error.messages))
+    else:
+        say(request, _("Kept. The report weighs the answers by it."))
+    return redirect(found)
 
 
 def _told(request: Request, wave: Wave, act: Callable[[], int]) -> HttpResponse:
