@@ -28,7 +28,12 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
         async def received() -> Any:
             return await receive()  # the server gives a future, the bridge wants a coroutine
 
-        await pages(scope, received, send)
+        async def sent(message: Any) -> None:
+            if message.get("more_body") and not message["body"]:
+                return  # before the end of an answer without a body, at which the server may hang up
+            await send(message)
+
+        await pages(scope, received, sent)
 
 
 async def _lifespan(receive: Any, send: Any) -> None:

@@ -1,4 +1,4 @@
-"""The web server at the end of a day: nothing that was begun is left hanging."""
+"""The bridge between the web server and the pages."""
 
 from __future__ import annotations
 
@@ -50,6 +50,26 @@ def test_stopping_waits_for_a_page_whose_browser_has_gone_away(asgi, monkeypatch
         return finished.is_set()
 
     assert asyncio.run(day())
+
+
+def test_an_answer_without_a_body_ends_at_once(asgi, monkeypatch):
+    """With an empty part before the end the server sometimes closed the connection, and the next request was lost."""
+
+    def page(environ: Any, start_response: Any) -> Any:
+        start_response("204 No Content", [])
+        return [b""]
+
+    monkeypatch.setattr(asgi, "pages", WSGIMiddleware(page, workers=1))
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(asgi.application(SCOPE, _asked, send))
+    assert [(each["type"], each.get("more_body", False)) for each in sent] == [
+        ("http.response.start", False),
+        ("http.response.body", False),
+    ]
 
 
 async def _asked() -> Any:
