@@ -27,6 +27,8 @@ from zinvol.lib.science.synthesis import population
 
 ANSWERED = 0.62
 CODERS = ("Els de Lange", "Noor Oosting")
+YOUNG = 9
+"""So many colleagues are under 25, as the personnel department told."""
 
 
 def hold_all(now: datetime) -> None:
@@ -177,6 +179,10 @@ class _Lines:
                 platform="Plein",
                 is_synthetic=True,
                 interests=interests,
+                codebook=[
+                    r.Meaning(item="REMARK", name=name, meaning=said)
+                    for name, said in it.get("codebook", {}).items()
+                ],
                 created_at=self.now - timedelta(days=400),
             )
         )
@@ -208,6 +214,7 @@ class _Lines:
                 sector="overheid",
                 population=len(self.colleagues) if everybody else 74,
                 units=self.units if everybody else {},
+                ages={"under25": YOUNG, "from25": len(self.colleagues) - YOUNG} if study == "scan" else {},
             )
         )
         return f"{id}-e"

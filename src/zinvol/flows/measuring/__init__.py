@@ -81,7 +81,7 @@ def bench(options: Options, tell: Callable[[str], None] = lambda text: None) -> 
     """Measure everything. Raises :class:`Failed` where the install or the server is not fit for it."""
     emails = scenes.addresses(USERS)
     pages = [s for s in scenes.pages() if not options.only or s.key in options.only]
-    threads = scenes.threads_to_reply_to()
+    threads, sheets = scenes.threads_to_reply_to(), scenes.sheets_to_answer()
     report = Report(connection.vendor, scenes.messages(), os.cpu_count() or 1)
     connections.close_all()
     tell("cold start")
@@ -100,11 +100,16 @@ def bench(options: Options, tell: Callable[[str], None] = lambda text: None) -> 
                 sources: Any = lambda clients=clients, scene=scene: [scenes.reading(users[i % USERS], scene.path) for i in range(clients)]  # noqa: E731  # fmt: skip
                 report.rows.append(_measured(server, scene, clients, options, sources))
                 report.memory_loaded = max(report.memory_loaded, server.megabytes())
-        if not options.only or scenes.REPLYING.key in options.only:
+        for scene, write, where in (
+            (scenes.REPLYING, scenes.replying, threads),
+            (scenes.ANSWERING, scenes.answering, sheets),
+        ):
+            if options.only and scene.key not in options.only:
+                continue
             for clients in sorted({1, min(8, max(options.clients))}):
-                tell(f"{scenes.REPLYING.label}, {clients} at once")
-                sources = lambda clients=clients: [scenes.replying(users[i % USERS], threads, i * 7919) for i in range(clients)]  # noqa: E731  # fmt: skip
-                report.rows.append(_measured(server, scenes.REPLYING, clients, options, sources))
+                tell(f"{scene.label}, {clients} at once")
+                sources = lambda clients=clients, write=write, where=where: [write(users[i % USERS], where, i * 7919) for i in range(clients)]  # noqa: E731  # fmt: skip
+                report.rows.append(_measured(server, scene, clients, options, sources))
                 report.memory_loaded = max(report.memory_loaded, server.megabytes())
         if not options.only or "live" in options.only:
             tell("open pages")

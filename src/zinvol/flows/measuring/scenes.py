@@ -5,15 +5,18 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import count
 
 from zinvol.apps.content.posts.models import Post
+from zinvol.apps.content.studies import api as studies
 from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.spaces.models import Membership, Space
 from zinvol.apps.social.threads.models import Thread
 from zinvol.flows.measuring.client import Failed, Requests, User
 from zinvol.flows.seeding import address
 from zinvol.flows.seeding.plan import LONG, MIDDLE
+from zinvol.kernel import clock
 
 TEXT = (
     "Wij hebben dit bij ons zo geregeld: eerst vragen wij de stukken op bij het loket, daarna kijkt iemand van "
@@ -35,7 +38,7 @@ class Goal:
 
 @dataclass(frozen=True)
 class Scene:
-    """One thing that is measured; ``path`` is a page, an empty one writes replies."""
+    """One thing that is measured; ``path`` is a page, an empty one writes."""
 
     key: str
     label: str
@@ -64,6 +67,9 @@ def pages() -> list[Scene]:
 REPLYING = Scene("reply", "reply written", "", Goal(200, 10, None, "200/s, 12 ms (NodeBB on Redis, synced each second); 33/s durable (on PostgreSQL)"))  # fmt: skip
 
 
+ANSWERING = Scene("answer", "page of a study kept", "", Goal())
+
+
 def reading(user: User, path: str) -> Requests:
     """The same page again and again."""
     request = user.get(path)
@@ -86,6 +92,26 @@ def threads_to_reply_to(size: int = 64) -> list[int]:
         audience__reach="everybody", closed_at=None, space__archived_at=None, reply_count__lt=30
     )
     return list(found.order_by("-last_activity_at").values_list("pk", flat=True)[:size])
+
+
+def answering(user: User, tokens: list[str], start: int) -> Iterator[bytes]:
+    """The first page of one sheet after another, with other answers each time."""
+    for number in count(start):
+        answers = {f"PE{n}": str(1 + (number + n) % 7) for n in (1, 2, 3)}
+        yield user.post(f"/answer/{tokens[number % len(tokens)]}/1", answers)
+
+
+def sheets_to_answer(size: int = 64) -> list[str]:
+    """The addresses of sheets in a study that is made for it, and open."""
+    by = Person.objects.get(email=address(1))
+    study = studies.start_study(
+        manager=by, title="Bench", instrument_name="maturity", purpose="To measure this server."
+    )
+    today = clock.today()
+    wave = studies.add_wave(study, name="Bench", opens_on=today, closes_on=today + timedelta(days=1))
+    studies.open_kiosk(wave)
+    enrolment = studies.launch(wave, manager=by).enrolments.get()
+    return [studies.invite_anybody(enrolment).token for _sheet in range(size)]
 
 
 def addresses(number: int) -> list[str]:
