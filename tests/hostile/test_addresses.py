@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.world import a_post, a_reply
 from zinvol.apps.social.threads import api as threads
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 HUGE = "9" * 30
 NUMBERS = ["0", "1", "9223372036854775807", "9223372036854775808", HUGE]

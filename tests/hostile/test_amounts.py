@@ -16,7 +16,7 @@ from zinvol.apps.content.posts.models import Post
 from zinvol.apps.social.files.models import File
 from zinvol.apps.social.threads.models import Mention, Reply
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

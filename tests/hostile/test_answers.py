@@ -11,7 +11,7 @@ from tests.hostile.dom import read
 from tests.world import a_post, a_reply
 from zinvol.flows.today import reads
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 CSP = {
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' blob:", "font-src 'self'", "connect-src 'self'", "manifest-src 'self'",

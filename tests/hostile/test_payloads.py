@@ -17,7 +17,7 @@ from zinvol.apps.social.spaces.models import Space
 from zinvol.apps.social.threads.models import Attachment, Draft, Reply, Thread
 from zinvol.kernel import clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

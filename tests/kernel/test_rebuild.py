@@ -14,7 +14,7 @@ from zinvol.config import wiring
 from zinvol.kernel import reactors
 from zinvol.kernel.models import Activity, Job, Parked
 
-pytestmark = pytest.mark.usefixtures("every_line_past")
+pytestmark = [pytest.mark.usefixtures("every_line_past"), pytest.mark.slow]
 SEEDS = [1, 2, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(3, 13))]
 
 

@@ -12,7 +12,7 @@ from zinvol.apps.social.people.models import Person
 from zinvol.apps.social.spaces.models import Space
 from zinvol.kernel import access
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def holds_others(here: int, than: int) -> bool:

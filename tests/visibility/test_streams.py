@@ -15,6 +15,8 @@ from zinvol.kernel.live.hub import Hub, Stream
 from zinvol.kernel.live.tail import Line, Tail
 from zinvol.kernel.models import Activity
 
+pytestmark = pytest.mark.slow
+
 WORLDS = int(os.environ.get("ZINVOL_WORLDS", "20")) // 2
 
 

@@ -10,6 +10,8 @@ from jinja2 import TemplateSyntaxError
 
 from zinvol.ui import translations
 
+pytestmark = pytest.mark.slow
+
 CODE = 'title = _("Today")\ncount = ngettext("%(n)s reply", "%(n)s replies", n)\nagain = pgettext("space", "Closed")\n'
 PAGE = '<h1>{{ _("Half of %(total)s", total=9) }}</h1>{% trans %}Half{% endtrans %}{{ _("Half") }}'
 DUTCH = {

@@ -14,7 +14,7 @@ from zinvol.apps.social.people.models import Person
 from zinvol.flows.administration import csv_import
 from zinvol.kernel.models import Activity, Job
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 FILE = """naam;e-mail;afdeling;functie;Kamer
 Özgür Şahin;OZGUR@proefstad.example;Burgerzaken;Adviseur;12

@@ -25,7 +25,7 @@ from zinvol.flows.asking.climbing import climb
 from zinvol.flows.asking.suggesting import suggestions
 from zinvol.kernel import clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

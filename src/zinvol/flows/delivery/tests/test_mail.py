@@ -22,7 +22,7 @@ from zinvol.flows.delivery import tokens
 from zinvol.kernel import clock, outbox
 from zinvol.kernel.models import Job
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # ten o'clock in Amsterdam
 

@@ -14,7 +14,7 @@ from zinvol.flows.demo.organisation import DEMO_LOGINS
 from zinvol.flows.today import reads as today
 from zinvol.kernel.models import Activity
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_veldhaven_is_loaded_once():

@@ -19,6 +19,8 @@ from zinvol.flows.demo.people import People
 from zinvol.flows.demo.scripts import scripts
 from zinvol.lib.exchange import records as r
 
+pytestmark = pytest.mark.slow
+
 TUESDAY = datetime(2026, 11, 24, 15, 30, tzinfo=ZONE)
 DAYS = [
     TUESDAY,

@@ -32,7 +32,7 @@ from zinvol.flows import erasure
 from zinvol.kernel import clock, origins
 from zinvol.kernel.models import Origin
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 NAME, WORDS = "Xanthíppe Zwartkruis", ("xanth", "zwartkruis")
 

@@ -28,7 +28,7 @@ from zinvol.flows.migration.tests.worlds import worlds
 from zinvol.kernel import clock
 from zinvol.lib.science.synthesis import population
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_the_demo_organisation_comes_through_a_move_unchanged(tmp_path):

@@ -21,7 +21,7 @@ from zinvol.flows.inbox import reads as inbox
 from zinvol.flows.migration.tests.installs import NOW, empty_install, export_zip, load
 from zinvol.kernel import clock, reactors
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from zinvol.apps.social.threads import api as threads
 from zinvol.apps.social.threads.models import Participation, Reply, Thread
 from zinvol.flows.delivery import tokens
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

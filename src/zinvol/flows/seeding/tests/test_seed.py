@@ -24,7 +24,7 @@ UNTIL = datetime(2026, 11, 20, 15, tzinfo=UTC)
 NUMBERS = {"people": 60, "spaces": 8, "posts": 220, "replies": 2_500, "reactions": 900}
 PLAN = seeding.Plan(until=UNTIL, **NUMBERS)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

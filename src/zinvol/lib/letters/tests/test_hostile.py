@@ -12,6 +12,8 @@ from zinvol.lib.letters import MARKER, BadLetter, own_words, read
 from zinvol.lib.letters.tests.mails import NOOR, mail
 from zinvol.lib.letters.tests.test_own_words import ANNOUNCEMENTS, ORIGINALS, SIGNATURES
 
+pytestmark = pytest.mark.slow
+
 ALLOWED_SECONDS = 3
 """Each takes half a second at most on a quiet machine; one that takes minutes is what this is about."""
 

@@ -19,6 +19,8 @@ from zinvol.lib.markup import (
     render,
 )
 
+pytestmark = pytest.mark.slow
+
 PAYLOADS = Path(__file__).parents[5].parent / "shared" / "data" / "payloads"
 TAGS = {
     "a",

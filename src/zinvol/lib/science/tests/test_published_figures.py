@@ -16,6 +16,8 @@ from zinvol.lib.science.studies.reading import BadStudy, read_studies
 from zinvol.lib.science.studies.study import assemble
 from zinvol.lib.science.synthesis.population import EMPLOYEES_EACH, records, synthesise
 
+pytestmark = pytest.mark.slow
+
 PUBLISHED = {
     "platform": ("S1.9", 91, 117, 78, "2016"),
     "truly_active": ("S1.10", 2, 91, 2, "2016"),

@@ -9,6 +9,8 @@ from click.testing import CliRunner
 
 from zinvol.config.cli import group
 
+pytestmark = pytest.mark.slow
+
 
 def run(*arguments, ok=True):
     found = CliRunner().invoke(group, ["studies", *map(str, arguments)])

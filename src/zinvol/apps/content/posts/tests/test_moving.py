@@ -36,7 +36,7 @@ from zinvol.apps.social.threads.rules import Reacting
 from zinvol.kernel import clock
 from zinvol.kernel.models import Activity
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)
