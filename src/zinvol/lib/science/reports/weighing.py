@@ -105,7 +105,7 @@ def _figure(people: People, traits: Sequence[Trait], rows: list[Row], worth: flo
     lead = w("Wie wel en niet meedeed, maakt voor de uitkomst geen punt verschil.", "Who took part and who did not makes less than a point of difference.")  # fmt: skip
     if points:
         lead = w(
-            f"Had iedere groep evenveel meegedaan, dan schoof {most.label.lower()} het meest: {points} {'punt' if points == 1 else 'punten'}.",
+            f"Had elke groep evenveel meegedaan, dan verschoof {most.label.lower()} het meest: {points} {'punt' if points == 1 else 'punten'}.",
             f"Had every group taken part as much, {most.label.lower()} would move most: {points} {'point' if points == 1 else 'points'}.",
         )
     return Figure(
