@@ -13,37 +13,8 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from zinvol.kernel import clock as kernel_clock
+from zinvol.lib.months import MONTHS
 
-_MONTHS = {
-    "nl": [
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-}
 _DAYS = {
     "nl": ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"],
     "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
@@ -73,7 +44,7 @@ def said(value: datetime) -> str:
 def day(value: date | datetime) -> str:
     """A day: *3 May*, with the year when it is another one."""
     here = timezone.localtime(value).date() if isinstance(value, datetime) else value
-    words = f"{here.day} {_MONTHS[_language()][here.month - 1]}"
+    words = f"{here.day} {MONTHS[_language()][here.month - 1]}"
     return words if here.year == kernel_clock.today().year else f"{words} {here.year}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date
 
+from zinvol.lib.months import MONTHS
 from zinvol.lib.science.reports.report import Unit
 
 WORDS = {
@@ -84,36 +85,6 @@ WORDS = {
         "lead": "What can be seen",
         "notice": "Please note",
     },
-}
-MONTHS = {
-    "nl": [
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
 }
 
 

@@ -291,3 +291,12 @@ def test_what_one_is_asked_waits_above_the_inbox_until_it_is_answered(sign_in, w
     assert f"/answer/{invitation.token}/" in text(client.get("/inbox/"))
     api.hand_in(invitation)
     assert f"/answer/{invitation.token}/" not in text(client.get("/"))
+
+
+@pytest.mark.parametrize(
+    ("where", "given"), [("waves/{}/predict", {"text": "Omhoog"}), ("{}/interest", {"name": "Ans"})]
+)
+def test_a_form_that_is_half_filled_in_says_so(sign_in, world, wave, where, given):
+    pk = wave.pk if "waves" in where else wave.study_id
+    said = sign_in(world.admin).post("/studies/" + where.format(pk), given, follow=True)
+    assert "Vul alle velden in." in text(said)

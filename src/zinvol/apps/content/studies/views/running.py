@@ -105,6 +105,8 @@ def add_interest(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         api.state_interest(found, **form.cleaned_data)
         say(request, _("On record. It stands in every report that is made from now on."))
+    else:
+        say(request, _("Fill in all fields."))
     return redirect(found)
 
 
@@ -174,7 +176,12 @@ def invite(request: Request, pk: int) -> HttpResponse:
         people = people.filter(state=Person.State.INVITED)
     elif given["who"] == InviteForm.DEPARTMENT:
         people = people.filter(department__path__contains=f"/{given['department'] or 0}/")
-    return _told(request, found, lambda: api.invite_people(own, people, role=given["role"]))
+    return _told(
+        request,
+        found,
+        lambda: api.invite_people(own, people, role=given["role"]),
+        _("%(n)s more people are asked."),
+    )
 
 
 @for_runners
@@ -188,7 +195,7 @@ def invite_addresses(request: Request, pk: int) -> HttpResponse:
         return redirect(found)
     lines = [line.partition(";") for line in form.cleaned_data["addresses"].splitlines() if line.strip()]
     targets = [api.Target(email, form.cleaned_data["role"], unit) for email, _separator, unit in lines]
-    return _told(request, found, lambda: api.invite_by_mail(own, targets))
+    return _told(request, found, lambda: api.invite_by_mail(own, targets), _("%(n)s more people are asked."))
 
 
 @for_runners
@@ -201,22 +208,17 @@ def ages(request: Request, pk: int) -> HttpResponse:
     if own is None or form is None or not form.is_valid():
         say(request, _("Fill in whole numbers."))
         return redirect(found)
-    try:
-        api.tell_ages(own, form.cleaned_data)
-    except ValidationError as error:
-        say(request, " ".join(error.messages))
-    else:
-        say(request, _("Kept. The report weighs the answers by it."))
-    return redirect(found)
+    said = _("Kept. The report weighs the answers by it.")
+    return _told(request, found, lambda: api.tell_ages(own, form.cleaned_data), said)
 
 
-def _told(request: Request, wave: Wave, act: Callable[[], int]) -> HttpResponse:
+def _told(request: Request, wave: Wave, act: Callable[[], object], said: str) -> HttpResponse:
+    """Do something and say that it was done, with the number that came of it, or why not."""
     try:
-        number = act()
+        said %= {"n": act()}
     except ValidationError as error:
-        say(request, " ".join(error.messages))
-    else:
-        say(request, _("%(n)s more people are asked.") % {"n": number})
+        said = " ".join(error.messages)
+    say(request, said)
     return redirect(wave)
 
 
@@ -228,11 +230,8 @@ def enrol(request: Request, pk: int) -> HttpResponse:
     if not found.study.is_benchmark or not form.is_valid():
         say(request, _("Fill in a name and an e-mail address."))
         return redirect(found)
-    try:
-        api.enrol(found, **form.cleaned_data)
-    except ValidationError as error:
-        say(request, " ".join(error.messages))
-    return redirect(found)
+    said = _("This organisation takes part.")
+    return _told(request, found, lambda: api.enrol(found, **form.cleaned_data), said)
 
 
 @for_runners
@@ -284,6 +283,8 @@ def predict(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         api.predict(found, by=request.user.name, **form.cleaned_data)
         say(request, _("On record. The next report says whether it came true."))
+    else:
+        say(request, _("Fill in all fields."))
     return redirect(found)
 
 
