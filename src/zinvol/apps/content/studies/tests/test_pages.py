@@ -300,3 +300,11 @@ def test_a_form_that_is_half_filled_in_says_so(sign_in, world, wave, where, give
     pk = wave.pk if "waves" in where else wave.study_id
     said = sign_in(world.admin).post("/studies/" + where.format(pk), given, follow=True)
     assert "Vul alle velden in." in text(said)
+
+
+def test_a_wave_is_launched_once_somebody_is_asked(sign_in, world, wave):
+    client, address = sign_in(world.admin), f"/studies/waves/{wave.pk}/"
+    assert "Kies eerst hieronder wie je vraagt." in text(client.get(address))
+    assert "/do/launch" not in text(client.get(address))
+    client.post(f"{address}invite", {"who": "everybody"})
+    assert "/do/launch" in text(client.get(address))
