@@ -122,7 +122,7 @@ PAGES = [
 
 NO_PAGES = {
     "studies:add-interest", "studies:invite", "studies:invite-addresses", "studies:enrol", "studies:predict", "studies:paper",
-    "studies:report-pdf", "studies:report-xlsx", "studies:code", "studies:act", "studies:decline", "studies:terms",
+    "studies:report-pdf", "studies:report-xlsx", "studies:ages", "studies:code", "studies:explain-code", "studies:act", "studies:decline", "studies:terms",
     "studies:begin",
     "alike", "question-people", "question-ask", "subject-know", "posts:decline", "posts:helped", "posts:check",
     "messages:with", "messages:unblock", "messages:handle-report", "messages:part", "messages:take-back", "messages:react",

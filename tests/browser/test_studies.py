@@ -71,6 +71,21 @@ def test_a_kiosk_keeps_sheets_while_the_connection_is_gone(visitors, backstage):
     expect(admin.locator("dl.facts--line")).to_contain_text("Sheets handed in2")
 
 
+def test_what_is_asked_stands_above_the_inbox_until_it_is_handed_in(visitors, backstage):
+    who = backstage("colleague", name="Stan Studie", spaces=["open"])["id"]
+    backstage("study", people=[who], instrument="pulse")
+    page = visitors.come_in(who)
+    page.goto("/inbox/")
+    page.get_by_role("region", name="Asked of you").get_by_role("link", name="Hoe werken wij samen?").click()
+    page.get_by_role("link", name="Begin").click()
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
+    page.goto("/inbox/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Inbox")
+    expect(page.get_by_role("region", name="Asked of you")).to_have_count(0)
+
+
 def test_an_organisation_answers_behind_one_link(visitors, backstage):
     admin = visitors.come_in("admin")
     admin.goto("/studies/new")
@@ -119,6 +134,12 @@ def test_the_report_shows_each_figure_with_its_table_and_can_be_taken_along(visi
         admin.get_by_role("link", name="As PDF").click()
     assert pdf.value.path().read_bytes().startswith(b"%PDF")
     admin.goto(f"/studies/waves/{made['wave']}/coding/REMARK")
+    admin.get_by_label("Code", exact=True).fill("zoeken")
+    admin.get_by_label("What does it mean?").fill("Iets terugvinden")
+    admin.get_by_role("button", name="Put in the codebook").click()
+    expect(admin.get_by_role("region", name="Codebook").get_by_role("row", name="zoeken")).to_contain_text(
+        "Iets terugvinden"
+    )
     admin.get_by_label("Codes").first.fill("zoeken, tijd")
     admin.get_by_role("button", name="Keep").click()
     expect(admin.get_by_role("main")).to_contain_text("You read 1 of 30.")
