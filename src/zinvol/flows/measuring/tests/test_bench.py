@@ -28,6 +28,7 @@ ROW = Row(
 
 
 @pytest.mark.slow
+@pytest.mark.skipif("DATABASE_URL" in os.environ, reason="it measures an install of its own, on SQLite")
 def test_a_seeded_install_is_measured_over_http(tmp_path):
     surroundings = {
         **os.environ,
@@ -50,11 +51,10 @@ def test_a_seeded_install_is_measured_over_http(tmp_path):
     numbers = ["--people", "60", "--spaces", "6", "--posts", "120", "--replies", "2500", "--reactions", "300"]
     sown = zinvol("seed", *numbers, "--json")
     assert (sown["people"], sown["replies"]) == (60, 2500)
-    found = zinvol("bench", "--quick", "--json")
+    some = ["today", "thread50", "search-rare", "reply", "answer"]
+    found = zinvol("bench", "--quick", "--only", ",".join(some), "--json")
     rows = {(row["key"], row["clients"]): row for row in found["rows"]}
-    assert {key for key, _ in rows} == {
-        "today", "space", "new", "thread50", "thread600", "search-common", "search-rare", "people", "profile", "reply", "answer",
-    }  # fmt: skip
+    assert {key for key, _ in rows} == set(some)
     assert {row: found["failures"] for row, found in rows.items() if found["failures"]} == {}
     assert all(row["per_second"] > 0 for row in rows.values())
     assert found["messages"] == 2620
