@@ -128,3 +128,12 @@ def test_use_is_laid_beside_the_sheet_of_who_agreed_and_of_nobody_else(frames_wa
 def test_without_consent_use_is_not_measured(frames_wave):
     make_report(wave_id=frames_wave.pk)
     assert not Sheet.objects.exclude(active_days=None).exists()
+
+
+def test_who_is_erased_leaves_no_key_and_nothing_measured(world, frames_wave):
+    consent()
+    make_report(wave_id=frames_wave.pk)
+    studies.forget_person(person=world.keeper, name=world.keeper.name)
+    assert Sheet.objects.exclude(key="").count() == 1
+    studies.forget_person(person=world.member, name=world.member.name)
+    assert set(Sheet.objects.values_list("key", "active_days")) == {("", None)}

@@ -22,7 +22,7 @@ from zinvol.apps.content.studies.models import (
     Twin,
     Wave,
 )
-from zinvol.apps.content.studies.rules import State
+from zinvol.apps.content.studies.rules import Privacy, State
 from zinvol.apps.social.people.models import Person
 from zinvol.kernel import activity, clock, outbox
 from zinvol.kernel.models import Job
@@ -139,9 +139,12 @@ def record_twins(enrolment: Enrolment, measured: Mapping[str, tuple[float, int]]
 
 @transaction.atomic
 def forget_person(*, person: Person, name: str) -> None:
-    """Take somebody out who is erased: what they were asked and had begun, and their name as a coder. What they handed in
-    cannot be found."""
+    """Take somebody out who is erased: what they were asked and had begun, the key of what they handed in, with what was
+    measured by it, and their name as a coder. What they handed in without a key cannot be found."""
     Invitation.objects.filter(person=person).delete()
+    keyed = Study.objects.filter(privacy=Privacy.PSEUDONYMOUS).values_list("pk", flat=True)
+    keys = [key_of(study_id, person.pk) for study_id in keyed]
+    Sheet.objects.filter(key__in=keys).update(key="", active_days=None)
     Coding.objects.filter(coder__in=[name, f"{name} ({person.pk})"]).update(coder=f"–{person.pk}")
 
 
