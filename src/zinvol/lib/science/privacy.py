@@ -40,17 +40,16 @@ class Views:
     From the totals of groups one can add and take off. So people who lie in the same groups are an atom, and what is
     shown is refused as soon as the total of a small set of atoms follows from it (it lies in the row space of the
     groups). Sets of up to three atoms are looked at. Groups are given as the people in them, by whatever tells them
-    apart inside this study, or as how much each of them counts; ask in the order of importance, and keep one of these
-    for each number that is shown.
+    apart inside this study; ask in the order of importance, and keep one of these for each number that is shown.
     """
 
     def __init__(self, floor: int = FLOOR) -> None:
         self.floor = floor
-        self._shown: list[dict[Hashable, float]] = []
+        self._shown: list[frozenset[Hashable]] = []
 
-    def may_show(self, group: Iterable[Hashable] | Mapping[Hashable, float]) -> bool:
+    def may_show(self, group: Iterable[Hashable]) -> bool:
         """Whether it is large enough and does not give a few away together with what was shown; if so it is noted."""
-        people = dict(group) if isinstance(group, Mapping) else dict.fromkeys(group, 1.0)
+        people = frozenset(group)
         if people in self._shown:
             return True
         if len(people) < self.floor or _tells_of_a_few([*self._shown, people], self.floor):
@@ -58,11 +57,36 @@ class Views:
         self._shown.append(people)
         return True
 
+    def may_weigh(self, weights: Mapping[Hashable, float], *, floor: int) -> bool:
+        """Whether a total in which these people count by a weight may stand beside all that was shown; ask it last.
 
-def _tells_of_a_few(groups: Sequence[Mapping[Hashable, float]], floor: int) -> bool:
+        The plain totals, taken so many times, come off the weighed one; what is left tells, the more exactly the fewer
+        they are, of those whose weight stands out. So however often they are taken off, the rest must be spread over as
+        many people as the floor (as Kish counts how many equal answers weighted ones are worth).
+        """
+        kinds: dict[Hashable, tuple[bool, ...]] = {
+            person: tuple(person in group for group in self._shown) for person in weights
+        }
+        usual = {
+            kind: Counter(weights[one] for one in weights if kinds[one] == kind).most_common(1)[0][0]
+            for kind in set(kinds.values())
+        }
+        values = np.array(list(weights.values()))
+        taken = [np.full(len(values), each) for each in set(weights.values())]
+        taken.append(np.array([usual[kinds[person]] for person in weights]))
+        return all(_spread(np.abs(values - each)) >= floor for each in taken)
+
+
+def _spread(left: np.ndarray) -> float:
+    """Over how many people this is spread; over all when nothing is left."""
+    return float(left.sum() ** 2 / (left**2).sum()) if left.max() > 1e-9 else float(len(left))
+
+
+def _tells_of_a_few(groups: Sequence[frozenset[Hashable]], floor: int) -> bool:
     """Whether the total of fewer than ``floor`` people follows from the totals of the groups."""
-    everybody = {person for group in groups for person in group}
-    patterns = Counter(tuple(group.get(person, 0.0) for group in groups) for person in everybody)
+    patterns: Counter[tuple[bool, ...]] = Counter(
+        tuple(person in group for group in groups) for person in frozenset().union(*groups)
+    )
     atoms = list(patterns)
     table = np.array(atoms, dtype=float).T
     left = np.eye(len(atoms)) - np.linalg.pinv(table) @ table  # what of a set does not follow from the groups

@@ -88,12 +88,11 @@ class People:
             return False
         return self._views_of(name).may_show(map(int, np.flatnonzero(mask)))
 
-    def may_weigh(self, name: str, mask: Mask, weights: Floats) -> bool:
-        """The same of a number in which each of these people counts by a weight, given in their order."""
-        if mask.sum() < self.floor:
-            return False
-        counted = zip(map(int, np.flatnonzero(mask)), np.round(weights, 9).tolist(), strict=True)
-        return self._views_of(name).may_show(dict(counted))
+    def may_weigh(self, name: str, mask: Mask, weights: Floats, *, sensitive: bool = False) -> bool:
+        """The same of a number in which each of these people counts by a weight, given in their order; ask it last."""
+        floor = floor_for(sensitive=sensitive, floor=self.floor)
+        counted = dict(zip(map(int, np.flatnonzero(mask)), np.round(weights, 9).tolist(), strict=True))
+        return len(counted) >= floor and self._views_of(name).may_weigh(counted, floor=floor)
 
     def _views_of(self, name: str) -> Views:
         return self._views.setdefault(name, Views(self.floor))

@@ -22,6 +22,7 @@ class Trait:
     """By what is weighed: the value of each respondent, and how many people of each value there are."""
 
     name: tuple[str, str]
+    is_sensitive: bool
     values: Sequence[str]
     totals: dict[str, float]
 
@@ -55,7 +56,7 @@ def _by_unit(people: People) -> Trait | None:
     totals = {unit: float(asked[unit]) for unit in large}
     if REST in values:
         totals[REST] = float(sum(size for unit, size in asked.items() if unit not in large))
-    return Trait(("onderdeel", "unit"), values, totals) if _can_weigh(values, totals) else None
+    return Trait(("onderdeel", "unit"), False, values, totals) if _can_weigh(values, totals) else None
 
 
 def _by_age(people: People) -> Trait | None:
@@ -67,7 +68,7 @@ def _by_age(people: People) -> Trait | None:
     totals = {age: number / whole_number * told for age, number in known.items() if number}
     if told < len(values):
         totals[REST] = float(len(values) - told)
-    return Trait(("leeftijd", "age"), values, totals) if _can_weigh(values, totals) else None
+    return Trait(("leeftijd", "age"), True, values, totals) if _can_weigh(values, totals) else None
 
 
 def _can_weigh(values: Sequence[str], totals: dict[str, float]) -> bool:
@@ -90,7 +91,8 @@ def _rows(people: People, traits: Sequence[Trait]) -> tuple[list[Row], float] | 
             )
         except CannotRake:
             continue
-        if people.may_weigh(factor.id, valid, weights):
+        sensitive = any(trait.is_sensitive for trait in traits)
+        if people.may_weigh(factor.id, valid, weights, sensitive=sensitive):
             mean = float(np.average(scores[valid], weights=weights))
             rows.append(Row(label=row.label, value=mean, second=row.value, n=int(valid.sum())))
             worth.append(effective_size(weights))

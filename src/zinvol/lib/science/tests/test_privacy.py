@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -72,13 +73,32 @@ def test_floors_rise_for_what_is_sensitive_and_for_words_and_are_never_lowered()
     assert floor_for(floor=3) == 7
 
 
-def test_a_weighed_total_is_a_view_as_well():
-    few, many = range(6), range(6, 40)
+def weighs(**counts):
+    """``w2=7``: seven people who count twice; ``w50=3``: three who count for a half."""
+    weights = [w for name, n in counts.items() for w in [float(f"{name[1]}.{name[2:] or 0}")] * n]
     views = Views()
-    assert views.may_show([*few, *many])
-    assert not views.may_show(dict.fromkeys(few, 2.0) | dict.fromkeys(many, 1.0)), (
-        "twice the few less the whole"
-    )
-    three = dict.fromkeys(few, 2.0) | dict.fromkeys(range(6, 20), 1.0) | dict.fromkeys(range(20, 40), 0.5)
-    assert views.may_show(three), "two totals, three unknowns"
-    assert not views.may_show(range(20, 40)), "with these the few follow from the other two"
+    assert views.may_show(range(len(weights)))
+    return views, dict(enumerate(weights))
+
+
+@pytest.mark.parametrize(
+    ("counts", "may"),
+    [
+        ({"w2": 6, "w1": 34}, False),  # twice the six: the weighed total less the plain one
+        ({"w2": 7, "w1": 34}, True),
+        ({"w5": 1, "w1": 1, "w08": 25}, False),  # one who stands out, told nearly exactly
+        ({"w2": 4, "w05": 4, "w1": 20}, True),  # eight people together
+        ({"w1": 12}, True),  # the same as the plain one
+    ],
+)
+def test_a_weighed_total_does_not_tell_of_those_who_stand_out(counts, may):
+    views, weights = weighs(**counts)
+    assert views.may_weigh(weights, floor=FLOOR) is may
+
+
+def test_a_weighed_total_does_not_tell_of_a_few_in_a_group_that_was_shown():
+    """Within the leaders six count otherwise; the others all count otherwise again, and their total was shown."""
+    views, weights = weighs(w2=6, w1=14, w3=20)
+    assert views.may_weigh(weights, floor=FLOOR)
+    assert views.may_show(range(20))
+    assert not views.may_weigh(weights, floor=FLOOR)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import combinations
 
 import numpy as np
@@ -245,3 +246,19 @@ def test_a_unit_of_a_few_is_weighed_with_the_next():
     title = group.factors()[0].title.nl
     rest = (20 * 200 / 3 + 6 * 0) / 26
     assert weighed_rows(group)[title][1] == pytest.approx((60 * 100 / 3 + 60 * rest) / 120)
+
+
+@pytest.mark.parametrize(
+    ("young", "untold", "may"), [(9, 0, False), (10, 0, True), (1, 1, False), (3, 3, False)]
+)
+def test_weighing_by_age_does_not_tell_what_the_young_answered(young, untold, may):
+    people_ = [*[one(1, AGE="under25")] * young, *[one(3)] * untold, *[one(5, AGE="from25")] * 30]
+    assert bool(weighed_rows(a_group(*people_, ages={"under25": 30, "from25": 90}))) is may
+
+
+def test_many_small_units_are_weighed_in_no_time():
+    people_ = [one(1 + n % 5, unit=f"U{n % 120}", AGE=("under25", "from25")[n % 7 > 0]) for n in range(1200)]
+    units = {f"U{n}": 15 + n % 40 for n in range(120)}
+    started = time.perf_counter()
+    assert weighed_rows(a_group(*people_, units=units, ages={"under25": 300, "from25": 2000}))
+    assert time.perf_counter() - started < 10
