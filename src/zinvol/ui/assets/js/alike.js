@@ -22,9 +22,12 @@ each("[data-alike]", (place) => {
   // For who has gone on to the text nothing moves: what comes then is put under the form.
   const show = (found) => {
     const goneOn = form.contains(document.activeElement) && document.activeElement !== field;
+    const held = document.activeElement;
+    const before = held.getBoundingClientRect().top;
     const where = goneOn && !place.firstChild ? under : place;
     clear();
     where.replaceChildren(found);
+    if (goneOn) scrollBy({ top: held.getBoundingClientRect().top - before, behavior: "instant" });
   };
   const clear = () => [place, under].forEach((each) => each.replaceChildren());
   const soon = () => (clearTimeout(timer), (timer = setTimeout(ask, 300)));
