@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zinvol.apps.content.posts.api import forget_reopenings
-from zinvol.apps.content.studies.api import forget_measured
+from zinvol.apps.content.studies.api import forget_twins, forget_use
 from zinvol.apps.social.organisation import api
 from zinvol.apps.social.organisation import reads as organisation
 from zinvol.apps.social.organisation.rules import Measurement
@@ -35,6 +35,11 @@ WORDS: dict[str, tuple[Any, Any, Any]] = {
         gettext_lazy("How many take part"),
         gettext_lazy("At the end of a maturity scan: which share of the people, and of those who lead, wrote or reacted in four weeks; which share of the questions was solved; which share of the replies went to another department. Only counted over all; no names are kept. Reports that were made with it stay."),
         gettext_lazy("It stands in the report of the scan, beside what people say of the same, for who may read that report."),
+    ),
+    Measurement.USE: (
+        gettext_lazy("Words and deeds"),
+        gettext_lazy("At the end of a study of expectations with a key: on how many days in four weeks somebody wrote or reacted, as one of five classes. Only of people who tick, when they hand in, that their answers may be laid beside those of another time. It is kept with the sheet and its key, without a name. Reports that were made with it stay."),
+        gettext_lazy("The report shows how far people did what they announced, from seven people on. Nobody sees it of one person."),
     ),
 }  # fmt: skip
 """What it is called, what is kept, and who sees what of it."""
@@ -63,7 +68,9 @@ def consents(request: Request) -> HttpResponse:
         if given == Measurement.REUSE:
             forget_reopenings()
         if given == Measurement.ACTIVITY:
-            forget_measured()
+            forget_twins()
+        if given == Measurement.USE:
+            forget_use()
         say(request, _("Ended. What was gathered is being thrown away."))
         return redirect("manage:consents")
     if given in set(Measurement):

@@ -43,17 +43,19 @@ def make_report(*, wave_id: int, enrolment_id: int | None = None) -> None:
 
 def _record(wave: Wave, enrolment: Enrolment) -> None:
     """Keep what was measured, before the first report is made of it."""
-    may = is_measured(Measurement.ACTIVITY)
     if wave.study.instrument_name == "maturity" and not enrolment.twins.exists():
-        api.record_twins(enrolment, measure(wave) if may else {})
-    if wave.study.instrument_name == "frames" and wave.study.privacy == Privacy.PSEUDONYMOUS and may:
+        api.record_twins(enrolment, measure(wave) if is_measured(Measurement.ACTIVITY) else {})
+    has_keys = wave.study.instrument_name == "frames" and wave.study.privacy == Privacy.PSEUDONYMOUS
+    if has_keys and is_measured(Measurement.USE):
         days = active_days(_window(wave))
         classes = days_class(np.array(list(days.values()), dtype=float))
         api.record_use(enrolment, dict(zip(days, map(int, classes), strict=True)))
 
 
 def _window(wave: Wave) -> Span:
-    end = timezone.make_aware(datetime.combine(wave.closes_on, time.max))
+    """The 28 days to the last day on which one could answer."""
+    last = min(wave.closes_on, timezone.localdate(wave.closed_at)) if wave.closed_at else wave.closes_on
+    end = timezone.make_aware(datetime.combine(last, time.max))
     return end - WINDOW, end
 
 

@@ -334,7 +334,7 @@ class Enrolment(Record, frozen=True, kw_only=True, tag="enrolment"):
     sector: str = ""
     population: Annotated[int, Meta(ge=0)] | None = None
     units: dict[str, int] = {}
-    ages: dict[str, int] = {}
+    ages: dict[str, Annotated[int, Meta(ge=0, le=10_000_000)]] = {}
     may_be_named: bool = False
 
 

@@ -47,7 +47,7 @@ def load_studies(lines: Sequence[Line], loading: Loading) -> int:
         )
         Code.objects.bulk_create(
             Code(study=study, item=each.item[:40], name=each.name, meaning=each.meaning[:300])
-            for each in {(one.item, one.name): one for one in record.codebook}.values()
+            for each in {(one.item[:40], one.name): one for one in record.codebook}.values()
         )
         loading.origins.add("study", record.id, study.pk)
         made += 1
@@ -99,7 +99,7 @@ def load_sheets(lines: Sequence[Line], loading: Loading) -> int:
         answers = _answers(line, record, instruments[enrolment_id], loading)
         sheet = Sheet(
             pk=new_sheet_id(), enrolment_id=enrolment_id, role=record.role, unit=record.unit[:200], answers=answers,
-            key=record.key[:64], active_days=record.active_days, source=Source.IMPORT, on=record.on,
+            key=record.key[:64], active_days=record.active_days if record.key else None, source=Source.IMPORT, on=record.on,
         )  # fmt: skip
         loading.origins.add("sheet", record.id, sheet.pk)
         fresh.append(sheet)

@@ -238,10 +238,11 @@ def codebook(study: Study, item_id: str, *, viewer: Person, language: str) -> li
     rows = Coding.objects.filter(sheet__enrolment__wave__study=study, item=item_id).values_list(
         "codes", flat=True
     )
-    times = Counter(code for codes in rows for code in codes)
-    shipped = study.instrument.codes
+    instrument = study.instrument
+    shipped = instrument.codes
+    times = Counter(code for codes in rows for code in instrument.codes_called(codes))
     own = dict(Code.objects.filter(study=study, item=item_id).values_list("name", "meaning"))
-    own |= {name: own.get(name, "") for name in times if not study.instrument.code_called(name)}
+    own |= {name: own.get(name, "") for name in times if not instrument.code_called(name)}
     return [
         CodebookLine(each.text.read(language), each.meaning.read(language), times[each.id], True)
         for each in shipped
@@ -264,7 +265,9 @@ def codings(wave: Wave) -> dict[int, dict[str, dict[str, dict[str, list[str]]]]]
     for enrolment_id, item, sheet_id, coder, codes in rows.values_list(
         "sheet__enrolment_id", "item", "sheet_id", "coder", "codes"
     ):
-        found.setdefault(enrolment_id, {}).setdefault(item, {}).setdefault(str(sheet_id), {})[coder] = codes
+        found.setdefault(enrolment_id, {}).setdefault(item, {}).setdefault(str(sheet_id), {})[coder] = (
+            wave.study.instrument.codes_called(codes)
+        )
     return found
 
 

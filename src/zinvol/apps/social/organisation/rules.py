@@ -25,6 +25,8 @@ class Measurement(StrEnum):
     """How many people of other departments open an answer later (science.md C16)."""
     ACTIVITY = "activity"
     """How many take part, counted over all, beside what people say of it (science.md B1)."""
+    USE = "use"
+    """On how many days somebody took part, beside what they announced, for who agreed to that too (science.md B3)."""
 
 
 def contrast(first: str, second: str) -> float:

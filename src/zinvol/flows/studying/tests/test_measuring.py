@@ -71,12 +71,12 @@ def test_without_consent_nothing_is_measured(wave):
 
 
 def test_with_consent_it_stands_in_the_report_and_goes_when_it_ends(wave):
-    consent()
+    consent(Measurement.ACTIVITY)
     make_report(wave_id=wave.pk)
     assert dict(Twin.objects.values_list("factor", "n")) == {"PC": 14, "PM": 7, "PE": 8}
     make_report(wave_id=wave.pk)
     assert Twin.objects.count() == 3
-    studies.forget_measured()
+    studies.forget_twins()
     assert Twin.objects.count() == 0
 
 
@@ -106,9 +106,9 @@ def frames_wave(world):
         return studies.close(wave, manager=world.admin)
 
 
-def consent():
+def consent(measurement):
     organisation.record_consent(
-        administrator_id=None, measurement=Measurement.ACTIVITY, agreed_with="de ondernemingsraad", agreed_on=clock.today()
+        administrator_id=None, measurement=measurement, agreed_with="de ondernemingsraad", agreed_on=clock.today()
     )  # fmt: skip
 
 
@@ -118,22 +118,30 @@ def test_days_are_counted_once(world, frames_wave):
 
 
 def test_use_is_laid_beside_the_sheet_of_who_agreed_and_of_nobody_else(frames_wave):
-    consent()
+    consent(Measurement.USE)
     make_report(wave_id=frames_wave.pk)
     assert {(bool(each.key), each.active_days) for each in Sheet.objects.all()} == {(True, 2), (False, None)}
-    studies.forget_measured()
+    studies.forget_use()
     assert not Sheet.objects.exclude(active_days=None).exists()
 
 
 def test_without_consent_use_is_not_measured(frames_wave):
+    consent(Measurement.ACTIVITY)
     make_report(wave_id=frames_wave.pk)
     assert not Sheet.objects.exclude(active_days=None).exists()
 
 
 def test_who_is_erased_leaves_no_key_and_nothing_measured(world, frames_wave):
-    consent()
+    consent(Measurement.USE)
     make_report(wave_id=frames_wave.pk)
     studies.forget_person(person=world.keeper, name=world.keeper.name)
     assert Sheet.objects.exclude(key="").count() == 1
     studies.forget_person(person=world.member, name=world.member.name)
     assert set(Sheet.objects.values_list("key", "active_days")) == {("", None)}
+
+
+def test_a_wave_that_is_closed_early_is_measured_to_that_day(world, frames_wave):
+    type(frames_wave).objects.update(closes_on=MONDAY.date() + timedelta(days=25))
+    consent(Measurement.USE)
+    make_report(wave_id=frames_wave.pk)
+    assert Sheet.objects.exclude(key="").get().active_days == 2

@@ -7,7 +7,7 @@ the same (``comparing.comparable_items``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
@@ -211,6 +211,10 @@ class Instrument(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             ),
             None,
         )
+
+    def codes_called(self, names: Iterable[str]) -> list[str]:
+        """The ids of the codes with these names, and as they are those that are none of the codebook; each once."""
+        return sorted({found.id if (found := self.code_called(name)) else name for name in names})
 
     def source_of(self, code: str | None) -> Source | None:
         return next((each for each in self.sources if each.id == code), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import msgspec
@@ -91,7 +91,9 @@ class People:
     def may_weigh(self, name: str, mask: Mask, weights: Floats, *, sensitive: bool = False) -> bool:
         """The same of a number in which each of these people counts by a weight, given in their order; ask it last."""
         floor = floor_for(sensitive=sensitive, floor=self.floor)
-        counted = dict(zip(map(int, np.flatnonzero(mask)), np.round(weights, 9).tolist(), strict=True))
+        counted: dict[Hashable, float] = dict(
+            zip(map(int, np.flatnonzero(mask)), np.round(weights, 9).tolist(), strict=True)
+        )
         return len(counted) >= floor and self._views_of(name).may_weigh(counted, floor=floor)
 
     def _views_of(self, name: str) -> Views:

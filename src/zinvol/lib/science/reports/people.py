@@ -208,11 +208,17 @@ def choices(people: People) -> Section | None:
 
 
 def response(people: People) -> Section | None:
-    """Who answered, by unit, and whether units that answered little may have tilted the whole."""
+    """Who answered, and whether those who answered little may have tilted the whole."""
+    if not people.is_enough:
+        return None
+    figures = [figure for figure in (_by_unit(people), weighed(people)) if figure]
+    title = people.w("Wie deden er mee?", "Who took part?")
+    return Section(id="response", title=title, figures=figures) if figures else None
+
+
+def _by_unit(people: People) -> Figure | None:
     w = people.w
     asked = people.enrolment.units
-    if not asked or not people.is_enough:
-        return None
     given = Counter(each.unit for each in people.respondents)
     visible = shown(asked, people.floor)
     told = sorted(unit for unit in visible if given[unit] >= people.floor)
@@ -232,17 +238,11 @@ def response(people: People) -> Section | None:
         if uneven
         else "Units took part about equally.",
     )
-    figure = Figure(
+    return Figure(
         id="response", kind="bars", title=w("Respons per onderdeel", "Response by unit"), lead=lead, rows=rows, unit="percent",
         value_label=w("Deel dat antwoordde", "Share that answered"), source=_sources(people), n=people.n(),
         method=w("Verschil getoetst met chi-kwadraat, p < 0,05.", "Difference tested by chi-square, p < 0.05."),
     )  # fmt: skip
-    more = weighed(people)
-    return Section(
-        id="response",
-        title=w("Wie deden er mee?", "Who took part?"),
-        figures=[figure, more] if more else [figure],
-    )
 
 
 def _is_uneven(asked: Mapping[str, int], given: Mapping[str, int], visible: set[str]) -> bool:

@@ -111,7 +111,7 @@ def _figure(people: People, traits: Sequence[Trait], rows: list[Row], worth: flo
             f"Had every group taken part as much, {most.label.lower()} would move most: {points} {'point' if points == 1 else 'points'}.",
         )
     return Figure(
-        id="weighed", kind="pairs", title=w("Gewogen naar wie er werken", "Weighed to who works here"), lead=lead, rows=rows,
+        id="weighed", kind="pairs", title=w("Gewogen naar wie er werkt", "Weighed to who works here"), lead=lead, rows=rows,
         value_label=w("Gewogen", "Weighed"), second_label=w("Zoals geantwoord", "As answered"), source=people.enrolment.name, n=people.n(),
         method=w(
             f"Gewogen naar {by} (raking), tot de antwoorden kloppen met hoeveel mensen er zijn. Door het wegen tellen zij als {whole(worth)} gelijke antwoorden.",

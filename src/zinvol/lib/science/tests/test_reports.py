@@ -262,3 +262,9 @@ def test_many_small_units_are_weighed_in_no_time():
     started = time.perf_counter()
     assert weighed_rows(a_group(*people_, units=units, ages={"under25": 300, "from25": 2000}))
     assert time.perf_counter() - started < 10
+
+
+def test_ages_weigh_where_there_are_no_units():
+    people_ = [*[one(1, AGE="under25")] * 12, *[one(5, AGE="from25")] * 30]
+    section = people.response(a_group(*people_, ages={"under25": 30, "from25": 90}))
+    assert [figure.id for figure in section.figures] == ["weighed"]

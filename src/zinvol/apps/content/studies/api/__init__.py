@@ -18,8 +18,9 @@ from zinvol.apps.content.studies.api.closing import (
     close_due,
     code,
     explain_code,
-    forget_measured,
     forget_person,
+    forget_twins,
+    forget_use,
     keep_report,
     make_anew,
     predict,
@@ -45,7 +46,7 @@ from zinvol.apps.content.studies.api.reporting import make_report
 from zinvol.apps.content.studies.api.running import launch, remind
 
 __all__ = [
-    "NotOpen", "Target", "add_wave", "agree_terms", "answer", "ask_report", "change_study", "close", "close_due", "code", "decline", "drop_wave", "enrol", "explain_code", "forget_measured", "forget_person",
+    "NotOpen", "Target", "add_wave", "agree_terms", "answer", "ask_report", "change_study", "close", "close_due", "code", "decline", "drop_wave", "enrol", "explain_code", "forget_person", "forget_twins", "forget_use",
     "hand_in", "hand_in_whole", "invite_anybody", "invite_by_mail", "invite_contact", "invite_people", "keep_report", "launch", "make_anew", "make_report", "may_be_linked", "open_kiosk", "predict",
     "publish", "record_twins", "record_use", "remind", "start_study", "state_interest", "tell_ages", "withdraw_enrolment", "withdraw_results",
 ]  # fmt: skip

@@ -130,8 +130,10 @@ def agree_terms(enrolment: Enrolment, *, may_be_named: bool, population: int | N
 def tell_ages(enrolment: Enrolment, ages: Mapping[str, int | None]) -> Enrolment:
     """How many people are in each age class, until the wave is closed: by it answers are weighed.
 
-    Raises ``ValidationError`` when that was asked of none, or not of all classes.
+    Raises ``ValidationError`` when not of all classes, or too late.
     """
+    if enrolment.wave.closed_at is not None:
+        raise ValidationError(_("This wave is closed."))
     asked = {
         option.id
         for item in enrolment.wave.study.instrument.items
@@ -141,9 +143,8 @@ def tell_ages(enrolment: Enrolment, ages: Mapping[str, int | None]) -> Enrolment
     known = {code: number for code, number in ages.items() if code in asked and number}
     if known and known.keys() != asked:
         raise ValidationError(_("Fill in a number for each age, or leave all of them empty."))
-    if enrolment.wave.closed_at is None:
-        enrolment.ages = known
-        enrolment.save(update_fields=["ages"])
+    enrolment.ages = known
+    enrolment.save(update_fields=["ages"])
     return enrolment
 
 

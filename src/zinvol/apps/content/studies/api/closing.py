@@ -104,12 +104,11 @@ def code(sheet: Sheet, *, item: str, coder: str, codes: Sequence[str]) -> None:
     """
     if item not in {each.id for each in sheet.enrolment.wave.study.instrument.items if each.kind == "text"}:
         raise ValidationError(_("This is no open question."))
-    instrument = sheet.enrolment.wave.study.instrument
-    named = {found.id if (found := instrument.code_called(each)) else each for each in codes}
+    named = sheet.enrolment.wave.study.instrument.codes_called(codes)
     if not named:
         Coding.objects.filter(sheet=sheet, item=item, coder=coder).delete()
         return
-    Coding.objects.update_or_create(sheet=sheet, item=item, coder=coder, defaults={"codes": sorted(named)})
+    Coding.objects.update_or_create(sheet=sheet, item=item, coder=coder, defaults={"codes": named})
 
 
 @transaction.atomic
@@ -120,6 +119,8 @@ def explain_code(study: Study, *, item: str, name: str, meaning: str) -> None:
     """
     if item not in {each.id for each in study.instrument.items if each.kind == "text"}:
         raise ValidationError(_("This is no open question."))
+    if not name or "," in name:
+        raise ValidationError(_("Give the code a short name, without a comma."))
     if study.instrument.code_called(name):
         raise ValidationError(_("This code comes with the questionnaire; its meaning is fixed."))
     if not meaning:
@@ -161,10 +162,13 @@ def record_use(enrolment: Enrolment, classes: Mapping[int, int]) -> None:
         sheet.save(update_fields=["active_days"])
 
 
-@transaction.atomic
-def forget_measured() -> None:
-    """Throw away what was measured; reports that were made with it stay as they were read."""
+def forget_twins() -> None:
+    """Throw away what was measured of factors; reports that were made with it stay as they were read."""
     Twin.objects.all().delete()
+
+
+def forget_use() -> None:
+    """Throw away on how many days people took part; reports that were made with it stay as they were read."""
     Sheet.objects.exclude(active_days=None).update(active_days=None)
 
 

@@ -278,10 +278,16 @@ def test_who_runs_the_study_tells_the_ages_and_explains_a_code(sign_in, world, w
     assert "weegt de antwoorden" in text(said)
     assert Enrolment.objects.get().ages == {"under25": 12, "from25": 80}
     said = client.post(f"/studies/waves/{wave.pk}/ages", {"under25": "-1", "from25": "80"}, follow=True)
-    assert "hele getallen" in text(said)
+    assert "hele getallen vanaf 1" in text(said)
+    said = client.post(f"/studies/waves/{wave.pk}/ages", {}, follow=True)
+    assert "Leeggemaakt." in text(said)
     api.open_kiosk(wave)
     api.close(api.launch(wave, manager=world.admin), manager=world.admin)
     where = f"/studies/waves/{wave.pk}/coding/REMARK/codebook"
+    said = client.post(f"/studies/waves/{wave.pk}/ages", {"under25": "12", "from25": "80"}, follow=True)
+    assert "Deze ronde is gesloten." in text(said)
+    for name in ("", "tijd, geld"):
+        said = client.post(where, {"name": name, "meaning": "x"}, follow=False)
     client.post(where, {"name": "tijd", "meaning": "Er is geen tijd voor"})
     assert list(wave.study.codebook.values_list("name", "meaning")) == [("tijd", "Er is geen tijd voor")]
 

@@ -559,8 +559,11 @@ def test_a_code_of_the_questionnaire_is_the_same_in_both_languages(world):
         ["knowledge"],
     ]
     assert reads.code_name(study, "knowledge", "nl") == "kennis"
+    Coding.objects.create(sheet=sheet, item="NATURE_OPEN", coder="Van elders", codes=["Knowledge"])
+    [read_by] = reads.codings(wave)[sheet.enrolment_id]["NATURE_OPEN"].values()
+    assert read_by["Van elders"] == ["knowledge"]
     lines = reads.codebook(study, "NATURE_OPEN", viewer=world.admin, language="nl")
-    assert [(each.name, each.times) for each in lines if each.times] == [("kennis", 2), ("zoeken", 1)]
+    assert [(each.name, each.times) for each in lines if each.times] == [("kennis", 3), ("zoeken", 1)]
     assert [each.is_shipped for each in lines] == [True] * 8 + [False]
     with pytest.raises(ValidationError, match="is fixed"):
         api.explain_code(study, item="NATURE_OPEN", name="knowledge", meaning="iets anders")

@@ -121,8 +121,7 @@ def explain_code(request: Request, pk: int, item: str) -> HttpResponse:
         request.POST.get(field, "").strip()[:most] for field, most in (("name", 40), ("meaning", 300))
     )
     try:
-        if name:
-            api.explain_code(wave.study, item=item, name=name, meaning=meaning)
+        api.explain_code(wave.study, item=item, name=name, meaning=meaning)
     except ValidationError as error:
         say(request, " ".join(error.messages))
     return redirect("studies:coding", wave.pk, item)

@@ -206,9 +206,14 @@ def ages(request: Request, pk: int) -> HttpResponse:
     own = reads.own_enrolment(found)
     form = AgesForm(own, request.POST) if own else None
     if own is None or form is None or not form.is_valid():
-        say(request, _("Fill in whole numbers."))
+        say(request, _("Fill in whole numbers, from 1 on."))
         return redirect(found)
-    said = _("Kept. The report weighs the answers by it.")
+    told = any(form.cleaned_data.values())
+    said = (
+        _("Kept. The report weighs the answers by it.")
+        if told
+        else _("Emptied. The report does not weigh by age.")
+    )
     return _told(request, found, lambda: api.tell_ages(own, form.cleaned_data), said)
 
 
