@@ -81,7 +81,9 @@ def bench(options: Options, tell: Callable[[str], None] = lambda text: None) -> 
     """Measure everything. Raises :class:`Failed` where the install or the server is not fit for it."""
     emails = scenes.addresses(USERS)
     pages = [s for s in scenes.pages() if not options.only or s.key in options.only]
-    threads, sheets = scenes.threads_to_reply_to(), scenes.sheets_to_answer()
+    threads = scenes.threads_to_reply_to()
+    is_answering = not options.only or scenes.ANSWERING.key in options.only
+    sheets = scenes.sheets_to_answer() if is_answering else []
     report = Report(connection.vendor, scenes.messages(), os.cpu_count() or 1)
     connections.close_all()
     tell("cold start")

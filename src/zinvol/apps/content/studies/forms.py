@@ -121,8 +121,7 @@ class AgesForm(forms.Form):
 
     def __init__(self, enrolment: Enrolment, *args: Any, language: str = "nl", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        asked = [item for item in enrolment.wave.study.instrument.items if item.id == "AGE"]
-        for option in asked[0].options if asked else []:
+        for option in enrolment.wave.study.instrument.ages:
             self.fields[option.id] = forms.IntegerField(
                 required=False,
                 min_value=1,

@@ -261,12 +261,15 @@ def code_name(study: Study, code: str, language: str) -> str:
 def codings(wave: Wave) -> dict[int, dict[str, dict[str, dict[str, list[str]]]]]:
     """By organisation, item and sheet: what each coder read. For reports."""
     found: dict[int, dict[str, dict[str, dict[str, list[str]]]]] = {}
-    rows = Coding.objects.filter(sheet__enrolment__wave=wave).order_by("coder")
+    rows, instrument = (
+        Coding.objects.filter(sheet__enrolment__wave=wave).order_by("coder"),
+        wave.study.instrument,
+    )
     for enrolment_id, item, sheet_id, coder, codes in rows.values_list(
         "sheet__enrolment_id", "item", "sheet_id", "coder", "codes"
     ):
         found.setdefault(enrolment_id, {}).setdefault(item, {}).setdefault(str(sheet_id), {})[coder] = (
-            wave.study.instrument.codes_called(codes)
+            instrument.codes_called(codes)
         )
     return found
 

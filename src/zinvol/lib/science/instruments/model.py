@@ -187,6 +187,11 @@ class Instrument(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
                 return item
         raise KeyError(code)
 
+    @property
+    def ages(self) -> list[Option]:
+        """The age classes that it asks for; none when it does not."""
+        return next((item.options for item in self.items if item.id == "AGE"), [])
+
     def scale_of(self, item: Item) -> Scale:
         return next(each for each in self.scales if each.id == item.scale)
 

@@ -134,12 +134,7 @@ def tell_ages(enrolment: Enrolment, ages: Mapping[str, int | None]) -> Enrolment
     """
     if enrolment.wave.closed_at is not None:
         raise ValidationError(_("This wave is closed."))
-    asked = {
-        option.id
-        for item in enrolment.wave.study.instrument.items
-        if item.id == "AGE"
-        for option in item.options
-    }
+    asked = {option.id for option in enrolment.wave.study.instrument.ages}
     known = {code: number for code, number in ages.items() if code in asked and number}
     if known and known.keys() != asked:
         raise ValidationError(_("Fill in a number for each age, or leave all of them empty."))

@@ -26,6 +26,7 @@ from zinvol.apps.content.studies.rules import Privacy, State
 from zinvol.apps.social.people.models import Person
 from zinvol.kernel import activity, clock, outbox
 from zinvol.kernel.models import Job
+from zinvol.lib.science.instruments.model import Instrument
 
 REPORT = "studies.report"
 
@@ -102,9 +103,9 @@ def code(sheet: Sheet, *, item: str, coder: str, codes: Sequence[str]) -> None:
 
     Raises ``ValidationError`` for what is no open question.
     """
-    if item not in {each.id for each in sheet.enrolment.wave.study.instrument.items if each.kind == "text"}:
-        raise ValidationError(_("This is no open question."))
-    named = sheet.enrolment.wave.study.instrument.codes_called(codes)
+    instrument = sheet.enrolment.wave.study.instrument
+    _open_question(instrument, item)
+    named = instrument.codes_called(codes)
     if not named:
         Coding.objects.filter(sheet=sheet, item=item, coder=coder).delete()
         return
@@ -117,8 +118,7 @@ def explain_code(study: Study, *, item: str, name: str, meaning: str) -> None:
 
     Raises ``ValidationError`` for what is no open question, or a code that comes with the questionnaire.
     """
-    if item not in {each.id for each in study.instrument.items if each.kind == "text"}:
-        raise ValidationError(_("This is no open question."))
+    _open_question(study.instrument, item)
     if not name or "," in name:
         raise ValidationError(_("Give the code a short name, without a comma."))
     if study.instrument.code_called(name):
@@ -127,6 +127,11 @@ def explain_code(study: Study, *, item: str, name: str, meaning: str) -> None:
         Code.objects.filter(study=study, item=item, name=name).delete()
         return
     Code.objects.update_or_create(study=study, item=item, name=name, defaults={"meaning": meaning})
+
+
+def _open_question(instrument: Instrument, item: str) -> None:
+    if item not in {each.id for each in instrument.items if each.kind == "text"}:
+        raise ValidationError(_("This is no open question."))
 
 
 @transaction.atomic
